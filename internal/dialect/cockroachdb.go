@@ -36,7 +36,8 @@ var CockroachDB = &Dialect{Traits{
 	RegexpBraces:       true,
 	MaxPatterns:        0,
 	QuantifiedElements: "",
-	Greatest:           "greatest",
+	RowValues:          true, DistinctOn: true,
+	Greatest: "greatest",
 
 	MaxKeys: 10_000, MaxCompositeKeys: 256,
 	KeysApart:          false,

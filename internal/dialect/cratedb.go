@@ -39,7 +39,8 @@ var CrateDB = &Dialect{Traits{
 	RegexpBraces:       true,
 	MaxPatterns:        8_192,
 	QuantifiedElements: "",
-	Greatest:           "greatest",
+	RowValues:          false, DistinctOn: false,
+	Greatest: "greatest",
 
 	// The OR of equalities must be small enough to be planned as a lookup by key. The planning time increases fast with the columns: for a key
 	// of four columns, 64 keys took 0.7 s and 8 keys took 50 ms.

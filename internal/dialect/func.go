@@ -84,11 +84,17 @@ const (
 	ApproxCountDistinct
 	StringAgg // @1 with @2 between
 	ArrayAgg  // without NULL
+	// The same in an order, which is @^.
+	StringAggBy
+	ArrayAggBy
 
 	// Conditions on texts. The patterns of the last two are a list.
 	Matches // a regular expression, written by Dialect.Regexp
 	LikeAny
 	LikeAnyFold
+
+	JSONContains // whether a document contains the parts of another, @2
+	JSONHasKey   // whether a document has the member @2
 
 	// Of arrays. A NULL array is NULL, but for ArrayConcat, where it is like an empty one.
 	ArrayPosition // of the element @2, from 1
@@ -233,10 +239,15 @@ var postgresFunctions = &Functions{
 	ApproxCountDistinct: "count(DISTINCT @1)@*",
 	StringAgg:           "string_agg(@1, @2)@*",
 	ArrayAgg:            "array_agg(@1) FILTER (WHERE @1 IS NOT NULL@&)",
+	StringAggBy:         "string_agg(@1, @2@^)@*",
+	ArrayAggBy:          "array_agg(@1@^) FILTER (WHERE @1 IS NOT NULL@&)",
 
 	Matches:     "(@1 ~ @2)",
 	LikeAny:     "(@1 LIKE ANY(@2))",
 	LikeAnyFold: "(@1 ILIKE ANY(@2))",
+
+	JSONContains: "(@1 @@> CAST(CAST(@2 AS text) AS jsonb))",
+	JSONHasKey:   "(@1 ? CAST(@2 AS text))",
 
 	ArrayPosition: "CAST(array_position(@1, @2) AS int8)",
 	ArrayMin:      "(SELECT min(x) FROM unnest(@1) AS u(x))",
@@ -433,10 +444,16 @@ var sqliteFunctions = postgresFunctions.with(map[Func]string{
 	StringAgg:  "group_concat(@1, @2)@*",
 	ArrayAgg:   "json_group_array(@1) FILTER (WHERE @1 IS NOT NULL@&)",
 
+	StringAggBy: "group_concat(@1, @2@^)@*",
+	ArrayAggBy:  "json_group_array(@1@^) FILTER (WHERE @1 IS NOT NULL@&)",
+
 	// Functions of runtime/sqlite.
 	Matches:     "regexp_match(@1, @2)",
 	LikeAny:     "like_any(@1, @2, 0)",
 	LikeAnyFold: "like_any(@1, @2, 1)",
+
+	JSONContains: "json_contains(@1, @2)",
+	JSONHasKey:   "json_has_key(@1, @2)",
 
 	ArrayPosition: "array_position(@1, @2)",
 	ArrayMin:      "array_min(@1)",

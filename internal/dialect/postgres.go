@@ -37,7 +37,8 @@ var Postgres = &Dialect{Traits{
 	RegexpBraces:       false,
 	MaxPatterns:        0,
 	QuantifiedElements: "",
-	Greatest:           "greatest",
+	RowValues:          true, DistinctOn: true,
+	Greatest: "greatest",
 
 	// A list is one argument, limited only by memory. Keys of several columns are an OR, and planning a long one is slow: 5,000 keys took 15 s.
 	MaxKeys: 10_000, MaxCompositeKeys: 256,

@@ -37,7 +37,8 @@ var SQLite = &Dialect{Traits{
 	RegexpBraces:       true,
 	MaxPatterns:        0,
 	QuantifiedElements: "compare_elements",
-	Greatest:           "max",
+	RowValues:          true, DistinctOn: false,
+	Greatest: "max",
 
 	MaxKeys: 10_000, MaxCompositeKeys: 256,
 	KeysApart:          false,

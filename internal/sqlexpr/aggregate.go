@@ -21,6 +21,7 @@ type Aggregation struct {
 	Form     dialect.Func // the SQL of an aggregate that databases write in different ways, 0 for a call of Func
 	Distinct bool
 	own      ownAggregate // nil if all databases have the same aggregate
+	Order    []Term       // of the rows, for a Form with @^
 	filter   []sqlgen.Expr
 	window   *Window // nil for none
 	To       dialect.Type
@@ -98,6 +99,7 @@ var noWindow = map[dialect.Func]string{
 	dialect.MinBy:               "select FirstValue over a window in this order",
 	dialect.MaxBy:               "select LastValue over a window in this order",
 	dialect.Percentile:          "group the rows by the columns of PartitionBy",
+	dialect.StringAggBy:         "use StringAgg over a window in this order",
 	dialect.ApproxCountDistinct: "group the rows by the columns of PartitionBy",
 }
 
@@ -182,6 +184,13 @@ func (c *plainCall) writeForm(b *sqlgen.Builder, form string) {
 		switch after[0] {
 		case '*':
 			c.writeRows(b)
+		case '^':
+			if len(c.Order) > 0 {
+				windows := b.Windows(false)
+				b.Write(" ORDER BY ")
+				writeTerms(b, c.Order)
+				b.Windows(windows)
+			}
 		case '&':
 			if len(c.filter) > 0 {
 				b.Write(" AND ")

@@ -57,6 +57,28 @@ func CTETable(name string, q *Subquery) *dialect.Table {
 	return t
 }
 
+// Recurse makes a table of a query and of a step that refers to the table.
+func Recurse(t *dialect.Table, base, step *Subquery) {
+	if _, failed := t.Query.(failing); !failed {
+		t.Query = &recursion{base, step}
+	}
+}
+
+type recursion struct{ base, step *Subquery }
+
+// Recursive implements sqlgen.Recursive.
+func (r *recursion) Recursive() {}
+
+func (r *recursion) WriteSQL(b *sqlgen.Builder) {
+	if !r.base.sourced || !r.step.sourced {
+		b.Fail(ErrNoSource)
+		return
+	}
+	r.base.operand(b, true, nil)
+	b.Write(" UNION ALL ")
+	r.step.operand(b, false, nil)
+}
+
 // nested writes a query within another query.
 type nested struct {
 	q     *Subquery

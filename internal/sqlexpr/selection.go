@@ -15,6 +15,7 @@ type Selection struct {
 	Tenants  bool           // the client has query.Tenant
 	Marker   any
 	Distinct bool
+	On       []sqlgen.Expr // of DISTINCT ON
 	Filter   Filter
 	Groups   []sqlgen.Expr
 	Having   []sqlgen.Expr

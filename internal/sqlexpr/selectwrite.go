@@ -21,6 +21,10 @@ func (s *Selection) WriteAs(b *sqlgen.Builder, names bool, value func(sqlgen.Exp
 	sameTenants(b, s.Tenants)
 	b.Nested(s.Reading)
 	s.checkUnnest(b)
+	if len(s.On) > 0 && !(b.Dialect.DistinctOn && s.onColumns()) {
+		b.Compose(func() { s.writeFirst(b, names, value) })
+		return
+	}
 	b.Select(sqlgen.Level{Table: s.Table, Marker: s.Marker, Multiplies: true}, func() { s.writeParts(b, names, value) })
 }
 
@@ -30,6 +34,7 @@ func (s *Selection) writeParts(b *sqlgen.Builder, names bool, value func(sqlgen.
 		comparesRows(b, "Distinct", s.Columns)
 		b.Write("DISTINCT ")
 	}
+	s.writeDistinctOn(b)
 	if !s.groupsByKey() {
 		b.GroupBy(s.Groups)
 		defer b.CheckGroups()
@@ -63,16 +68,16 @@ func (s *Selection) writeParts(b *sqlgen.Builder, names bool, value func(sqlgen.
 		b.Write(" HAVING ")
 		b.Expr(Combine(s.Having, " AND "))
 	}
-	if len(s.Orders) > 0 {
+	if orders := s.orders(); len(orders) > 0 {
 		b.Write(" ORDER BY ")
 		b.Windows(true)
-		b.List(len(s.Orders), func(i int) {
-			e := s.Orders[i].Expr
+		b.List(len(orders), func(i int) {
+			e := orders[i].Expr
 			if s.Distinct { // DISTINCT allows only selected values
 				e = value(e)
 			}
 			s.writeAgain(b, e)
-			if s.Orders[i].Desc {
+			if orders[i].Desc {
 				b.Write(" DESC")
 			}
 		})
@@ -80,7 +85,7 @@ func (s *Selection) writeParts(b *sqlgen.Builder, names bool, value func(sqlgen.
 	}
 	b.Watch(false)
 	b.Dialect.Limit(b, s.Limit, s.Offset)
-	if s.Distinct || len(s.Groups) > 0 || s.Table.Query != nil {
+	if s.Distinct || len(s.On) > 0 || len(s.Groups) > 0 || s.Table.Query != nil {
 		b.NoLock()
 	}
 	b.Lock()

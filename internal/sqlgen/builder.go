@@ -48,6 +48,7 @@ type Builder struct {
 	seen     *[]string        // for ColumnsOf
 	levels   []Level          // the levels around the current part, the innermost last
 	with     []*dialect.Table // the queries of the WITH
+	within   []*dialect.Table // the queries that are being written for the first time, which may refer to themselves
 	composed bool             // the current SELECT does not write the WITH
 	selects  bool             // the statement has a SELECT
 

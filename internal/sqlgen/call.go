@@ -19,6 +19,10 @@ func (b *Builder) CallSQL(sql string, operands ...Expr) {
 		}
 		b.Write(sql[start:i])
 		i++
+		if sql[i] == '@' { // an operator begins with @
+			start = i
+			continue
+		}
 		b.Expr(operands[sql[i]-'1'])
 		start = i + 1
 	}

@@ -202,6 +202,9 @@ func (b *Builder) OuterTable(marker any) *dialect.Table {
 
 // use adds a query to the WITH.
 func (b *Builder) use(t *dialect.Table) {
+	if slices.Contains(b.within, t) {
+		return
+	}
 	for _, w := range b.with {
 		switch {
 		case w == t:
@@ -219,14 +222,25 @@ func (b *Builder) use(t *dialect.Table) {
 	}
 	// It may refer to other queries, which must precede it.
 	start := b.mark()
+	b.within = append(b.within, t)
 	b.alone(t.Query.(Expr))
+	b.within = b.within[:len(b.within)-1]
 	b.reset(start)
 	b.with = append(b.with, t)
+}
+
+// Recursive is a query of a WITH that refers to itself.
+type Recursive interface {
+	Expr
+	Recursive()
 }
 
 // writeWith writes the queries of the statement's WITH.
 func (b *Builder) writeWith() {
 	b.Write("WITH ")
+	if slices.ContainsFunc(b.with, func(t *dialect.Table) bool { _, ok := t.Query.(Recursive); return ok }) {
+		b.Write("RECURSIVE ")
+	}
 	b.List(len(b.with), func(i int) {
 		b.Ident(b.with[i].Name)
 		b.Write(" AS (")

@@ -4,7 +4,7 @@
 package capability
 
 // Relational is embedded by the markers of packages without CrateDB among their targets: INTERSECT and EXCEPT, DELETE with
-// RETURNING, and some window functions.
+// RETURNING, some window functions, recursive CTEs, aggregates in an order, and containment of documents.
 type Relational struct{}
 
 func (*Relational) targetsWithoutCrateDB() {}

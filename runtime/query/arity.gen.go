@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/crategen/crategen/runtime/capability"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -34,6 +35,14 @@ func CTE1[M, A any](name string, q Rows[M, A]) *With1[A] {
 		C1:  outputOf[*With1[A]](c, 0, outputCell[A](p.query.Columns, 0)),
 		cte: c,
 	}
+}
+
+// Recursive1 makes a CTE of one column that refers to itself. Its first rows are those of base. step gets the CTE and returns a query of it; the
+// database runs it with the rows that the run before returned, until it returns none. CrateDB lacks it.
+func Recursive1[M capability.Relate, N, A any](name string, base Rows[M, A], step func(*With1[A]) Rows[N, A]) *With1[A] {
+	w := CTE1(name, base)
+	w.cte.recurse(base.part(*new(M)).query, step(w).part(*new(N)).query)
+	return w
 }
 
 // Count counts the rows of the CTE, like query.Count for an entity.
@@ -94,6 +103,14 @@ func CTE2[M, A, B any](name string, q Rows[M, Row2[A, B]]) *With2[A, B] {
 		C2:  outputOf[*With2[A, B]](c, 1, outputCell[B](p.query.Columns, 1)),
 		cte: c,
 	}
+}
+
+// Recursive2 makes a CTE of 2 columns that refers to itself. Its first rows are those of base. step gets the CTE and returns a query of it; the
+// database runs it with the rows that the run before returned, until it returns none. CrateDB lacks it.
+func Recursive2[M capability.Relate, N, A, B any](name string, base Rows[M, Row2[A, B]], step func(*With2[A, B]) Rows[N, Row2[A, B]]) *With2[A, B] {
+	w := CTE2(name, base)
+	w.cte.recurse(base.part(*new(M)).query, step(w).part(*new(N)).query)
+	return w
 }
 
 // Count counts the rows of the CTE, like query.Count for an entity.
@@ -157,6 +174,14 @@ func CTE3[M, A, B, C any](name string, q Rows[M, Row3[A, B, C]]) *With3[A, B, C]
 		C3:  outputOf[*With3[A, B, C]](c, 2, outputCell[C](p.query.Columns, 2)),
 		cte: c,
 	}
+}
+
+// Recursive3 makes a CTE of 3 columns that refers to itself. Its first rows are those of base. step gets the CTE and returns a query of it; the
+// database runs it with the rows that the run before returned, until it returns none. CrateDB lacks it.
+func Recursive3[M capability.Relate, N, A, B, C any](name string, base Rows[M, Row3[A, B, C]], step func(*With3[A, B, C]) Rows[N, Row3[A, B, C]]) *With3[A, B, C] {
+	w := CTE3(name, base)
+	w.cte.recurse(base.part(*new(M)).query, step(w).part(*new(N)).query)
+	return w
 }
 
 // Count counts the rows of the CTE, like query.Count for an entity.
@@ -223,6 +248,14 @@ func CTE4[M, A, B, C, D any](name string, q Rows[M, Row4[A, B, C, D]]) *With4[A,
 		C4:  outputOf[*With4[A, B, C, D]](c, 3, outputCell[D](p.query.Columns, 3)),
 		cte: c,
 	}
+}
+
+// Recursive4 makes a CTE of 4 columns that refers to itself. Its first rows are those of base. step gets the CTE and returns a query of it; the
+// database runs it with the rows that the run before returned, until it returns none. CrateDB lacks it.
+func Recursive4[M capability.Relate, N, A, B, C, D any](name string, base Rows[M, Row4[A, B, C, D]], step func(*With4[A, B, C, D]) Rows[N, Row4[A, B, C, D]]) *With4[A, B, C, D] {
+	w := CTE4(name, base)
+	w.cte.recurse(base.part(*new(M)).query, step(w).part(*new(N)).query)
+	return w
 }
 
 // Count counts the rows of the CTE, like query.Count for an entity.
@@ -292,6 +325,14 @@ func CTE5[M, A, B, C, D, E any](name string, q Rows[M, Row5[A, B, C, D, E]]) *Wi
 		C5:  outputOf[*With5[A, B, C, D, E]](c, 4, outputCell[E](p.query.Columns, 4)),
 		cte: c,
 	}
+}
+
+// Recursive5 makes a CTE of 5 columns that refers to itself. Its first rows are those of base. step gets the CTE and returns a query of it; the
+// database runs it with the rows that the run before returned, until it returns none. CrateDB lacks it.
+func Recursive5[M capability.Relate, N, A, B, C, D, E any](name string, base Rows[M, Row5[A, B, C, D, E]], step func(*With5[A, B, C, D, E]) Rows[N, Row5[A, B, C, D, E]]) *With5[A, B, C, D, E] {
+	w := CTE5(name, base)
+	w.cte.recurse(base.part(*new(M)).query, step(w).part(*new(N)).query)
+	return w
 }
 
 // Count counts the rows of the CTE, like query.Count for an entity.
@@ -364,6 +405,14 @@ func CTE6[M, A, B, C, D, E, F any](name string, q Rows[M, Row6[A, B, C, D, E, F]
 		C6:  outputOf[*With6[A, B, C, D, E, F]](c, 5, outputCell[F](p.query.Columns, 5)),
 		cte: c,
 	}
+}
+
+// Recursive6 makes a CTE of 6 columns that refers to itself. Its first rows are those of base. step gets the CTE and returns a query of it; the
+// database runs it with the rows that the run before returned, until it returns none. CrateDB lacks it.
+func Recursive6[M capability.Relate, N, A, B, C, D, E, F any](name string, base Rows[M, Row6[A, B, C, D, E, F]], step func(*With6[A, B, C, D, E, F]) Rows[N, Row6[A, B, C, D, E, F]]) *With6[A, B, C, D, E, F] {
+	w := CTE6(name, base)
+	w.cte.recurse(base.part(*new(M)).query, step(w).part(*new(N)).query)
+	return w
 }
 
 // Count counts the rows of the CTE, like query.Count for an entity.
@@ -439,6 +488,14 @@ func CTE7[M, A, B, C, D, E, F, G any](name string, q Rows[M, Row7[A, B, C, D, E,
 		C7:  outputOf[*With7[A, B, C, D, E, F, G]](c, 6, outputCell[G](p.query.Columns, 6)),
 		cte: c,
 	}
+}
+
+// Recursive7 makes a CTE of 7 columns that refers to itself. Its first rows are those of base. step gets the CTE and returns a query of it; the
+// database runs it with the rows that the run before returned, until it returns none. CrateDB lacks it.
+func Recursive7[M capability.Relate, N, A, B, C, D, E, F, G any](name string, base Rows[M, Row7[A, B, C, D, E, F, G]], step func(*With7[A, B, C, D, E, F, G]) Rows[N, Row7[A, B, C, D, E, F, G]]) *With7[A, B, C, D, E, F, G] {
+	w := CTE7(name, base)
+	w.cte.recurse(base.part(*new(M)).query, step(w).part(*new(N)).query)
+	return w
 }
 
 // Count counts the rows of the CTE, like query.Count for an entity.
@@ -517,6 +574,14 @@ func CTE8[M, A, B, C, D, E, F, G, H any](name string, q Rows[M, Row8[A, B, C, D,
 		C8:  outputOf[*With8[A, B, C, D, E, F, G, H]](c, 7, outputCell[H](p.query.Columns, 7)),
 		cte: c,
 	}
+}
+
+// Recursive8 makes a CTE of 8 columns that refers to itself. Its first rows are those of base. step gets the CTE and returns a query of it; the
+// database runs it with the rows that the run before returned, until it returns none. CrateDB lacks it.
+func Recursive8[M capability.Relate, N, A, B, C, D, E, F, G, H any](name string, base Rows[M, Row8[A, B, C, D, E, F, G, H]], step func(*With8[A, B, C, D, E, F, G, H]) Rows[N, Row8[A, B, C, D, E, F, G, H]]) *With8[A, B, C, D, E, F, G, H] {
+	w := CTE8(name, base)
+	w.cte.recurse(base.part(*new(M)).query, step(w).part(*new(N)).query)
+	return w
 }
 
 // Count counts the rows of the CTE, like query.Count for an entity.

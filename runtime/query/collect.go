@@ -4,6 +4,7 @@ import (
 	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
+	"github.com/crategen/crategen/runtime/capability"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -33,4 +34,26 @@ func (a ListAggregate[M, T]) read(r wire.Row) []T {
 		return list
 	}
 	return []T{}
+}
+
+// StringAggBy is StringAgg in an order. CrateDB lacks it. It has no Over.
+func StringAggBy[M capability.Relate, T ~string](c Operand[M, T], separator string, orders ...Ordering[M]) Aggregate[M, string] {
+	a := StringAgg(c, separator)
+	a.a.Func, a.a.Form, a.a.Order = "StringAggBy", dialect.StringAggBy, termsOf(orders)
+	return a
+}
+
+// ArrayAggBy is ArrayAgg in an order. CrateDB lacks it.
+func ArrayAggBy[M capability.Relate, T Basic](c Operand[M, T], orders ...Ordering[M]) ListAggregate[M, T] {
+	a := ArrayAgg(c)
+	a.a.Func, a.a.Form, a.a.Order = "ArrayAggBy", dialect.ArrayAggBy, termsOf(orders)
+	return a
+}
+
+func termsOf[M any](orders []Ordering[M]) []sqlexpr.Term {
+	out := make([]sqlexpr.Term, len(orders))
+	for i, o := range orders {
+		out[i] = o.order(*new(M))
+	}
+	return out
 }

@@ -32,6 +32,9 @@ func newCTE(conn *Conn, name string, q *sqlexpr.Subquery) *cte {
 	return &cte{conn, sqlexpr.CTETable(name, q), pastOf(q.Reading())}
 }
 
+// recurse makes the query of base and of a step that refers to the CTE.
+func (c *cte) recurse(base, step sqlexpr.Subquery) { sqlexpr.Recurse(c.table, &base, &step) }
+
 func (c *cte) origin() *Origin { return &Origin{conn: c.conn, table: c.table, reading: c.past} }
 
 func outputOf[M, T any](c *cte, i int, cell func(wire.Row) T) *Output[M, T] {

@@ -61,6 +61,7 @@ func TestIndexed(t *testing.T) {
 			{"member and another condition", query.And(doc.Details.Kind.EQ("k'3"), doc.ID.GT(500), doc.Details.Ratio.GT(0)), 5},
 			{"two members", query.And(doc.Details.Kind.EQ("k'3"), doc.Details.Pages.EQ(3)), 2},
 			{"member of a map", query.TextMember(doc.Labels, "color").EQ("c9"), 10},
+			{"containment", query.ContainsJSON(doc.Details, map[string]any{"kind": "k'3"}), 6},
 			{"element", doc.Tags.Has("t3"), 15},
 			{"any element", doc.Tags.HasAny("t3", "t4"), 30},
 			{"all elements", doc.Tags.HasAll("t3", "all"), 15},

@@ -122,43 +122,46 @@ func nulls(s string) {
 
 // A column has the operations of its kind and of its indexes.
 func operations(point demo.Point) {
-	query.Matches(article.Stock, "^x")         // want `T (type int) does not satisfy ~string`
-	query.ArrayPosition(article.Tags, 1)       // want `cannot use 1`
-	query.ArrayMin(article.Title)              // want `does not match query.ArrayOf`
-	query.AnyElementOf(article.Tags).GT(1)     // want `cannot use 1`
-	query.DateTruncIn(1, article.Stock, "x")   // want `query.Operand`
-	article.Subtitle.Match("x")                // want `has no field or method Match`
-	article.Subtitle.Score("x")                // want `has no field or method Score`
-	article.Tags.Match("x")                    // want `has no field or method Match`
-	article.Title.Has("x")                     // want `has no field or method Has`
-	article.Labels.Has("x")                    // want `has no field or method Has`
-	article.Title.Len()                        // want `has no field or method Len`
-	article.Title.Add("x")                     // want `has no field or method Add`
-	article.Active.Add(true)                   // want `has no field or method Add`
-	article.CreatedAt.Add(1)                   // want `has no field or method Add`
-	query.Sum(article.Title)                   // want `string does not satisfy query.Wide`
-	query.Avg(article.Title)                   // want `string does not satisfy query.Number`
-	query.Sum(article.CreatedAt)               // want `time.Time does not satisfy query.Wide`
-	query.Max(article.ID)                      // want `uuid.UUID does not satisfy query.Ordered`
-	article.Active.GT(false)                   // want `has no field or method GT`
-	query.Min(article.Active)                  // want `bool does not satisfy query.Ordered`
-	article.Status.GT(shop.ArticleStatusDraft) // want `has no field or method GT`
-	article.Status.Contains("x")               // want `has no field or method Contains`
-	article.Stock.Contains("1")                // want `has no field or method Contains`
-	article.Tags.EQ("x")                       // want `article.Tags.EQ undefined`
-	article.Tags.Asc()                         // want `has no field or method Asc`
-	article.Labels.EQ(nil)                     // want `has no field or method EQ`
-	article.Labels.Asc()                       // want `has no field or method Asc`
-	kind.ABytes.GT(nil)                        // want `has no field or method GT`
-	kind.ABytes.Asc()                          // want `has no field or method Asc`
-	kind.APoint.GT(point)                      // want `has no field or method GT`
-	query.Min(kind.APoint)                     // want `does not match query.Operand[M, T]`
-	query.Min(article.Tags)                    // want `does not match query.Operand[M, T]`
-	query.Sum(article.Status)                  // want `of.ArticleStatus does not satisfy query.Wide`
-	query.Select1(article.Author)              // want `*query.ToOne[*of.Article, *of.Author] of article.Author does not match query.Selectable`
-	_ = article.Details.Notes                  // want `has no field or method Notes`
-	article.Details.Pages.Set("x")             // want `cannot use "x"`
-	article.Details.Size.EQ(nil)               // want `has no field or method EQ`
+	query.Matches(article.Stock, "^x")                         // want `T (type int) does not satisfy ~string`
+	query.ArrayPosition(article.Tags, 1)                       // want `cannot use 1`
+	query.StringAggBy(article.Title, ",", article.Title.Asc()) // want `does not satisfy capability.Relate`
+	query.ContainsJSON(article.Labels, "x")                    // want `does not satisfy capability.Relate`
+	query.Tuple2(article.Title, article.Stock).GT(1, "x")      // want `cannot use 1`
+	query.ArrayMin(article.Title)                              // want `does not match query.ArrayOf`
+	query.AnyElementOf(article.Tags).GT(1)                     // want `cannot use 1`
+	query.DateTruncIn(1, article.Stock, "x")                   // want `query.Operand`
+	article.Subtitle.Match("x")                                // want `has no field or method Match`
+	article.Subtitle.Score("x")                                // want `has no field or method Score`
+	article.Tags.Match("x")                                    // want `has no field or method Match`
+	article.Title.Has("x")                                     // want `has no field or method Has`
+	article.Labels.Has("x")                                    // want `has no field or method Has`
+	article.Title.Len()                                        // want `has no field or method Len`
+	article.Title.Add("x")                                     // want `has no field or method Add`
+	article.Active.Add(true)                                   // want `has no field or method Add`
+	article.CreatedAt.Add(1)                                   // want `has no field or method Add`
+	query.Sum(article.Title)                                   // want `string does not satisfy query.Wide`
+	query.Avg(article.Title)                                   // want `string does not satisfy query.Number`
+	query.Sum(article.CreatedAt)                               // want `time.Time does not satisfy query.Wide`
+	query.Max(article.ID)                                      // want `uuid.UUID does not satisfy query.Ordered`
+	article.Active.GT(false)                                   // want `has no field or method GT`
+	query.Min(article.Active)                                  // want `bool does not satisfy query.Ordered`
+	article.Status.GT(shop.ArticleStatusDraft)                 // want `has no field or method GT`
+	article.Status.Contains("x")                               // want `has no field or method Contains`
+	article.Stock.Contains("1")                                // want `has no field or method Contains`
+	article.Tags.EQ("x")                                       // want `article.Tags.EQ undefined`
+	article.Tags.Asc()                                         // want `has no field or method Asc`
+	article.Labels.EQ(nil)                                     // want `has no field or method EQ`
+	article.Labels.Asc()                                       // want `has no field or method Asc`
+	kind.ABytes.GT(nil)                                        // want `has no field or method GT`
+	kind.ABytes.Asc()                                          // want `has no field or method Asc`
+	kind.APoint.GT(point)                                      // want `has no field or method GT`
+	query.Min(kind.APoint)                                     // want `does not match query.Operand[M, T]`
+	query.Min(article.Tags)                                    // want `does not match query.Operand[M, T]`
+	query.Sum(article.Status)                                  // want `of.ArticleStatus does not satisfy query.Wide`
+	query.Select1(article.Author)                              // want `*query.ToOne[*of.Article, *of.Author] of article.Author does not match query.Selectable`
+	_ = article.Details.Notes                                  // want `has no field or method Notes`
+	article.Details.Pages.Set("x")                             // want `cannot use "x"`
+	article.Details.Size.EQ(nil)                               // want `has no field or method EQ`
 }
 
 // A column is compared with values of its own type.
