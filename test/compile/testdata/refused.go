@@ -126,7 +126,7 @@ func operations(point demo.Point) {
 	query.ArrayPosition(article.Tags, 1)                       // want `cannot use 1`
 	query.StringAggBy(article.Title, ",", article.Title.Asc()) // want `does not satisfy capability.Relate`
 	query.ContainsJSON(article.Labels, "x")                    // want `does not satisfy capability.Relate`
-	query.Tuple2(article.Title, article.Stock).GT(1, "x")      // want `cannot use 1`
+	query.Tuple2(article.Title, article.Stock).GT("x", "y")    // want `cannot use "y"`
 	query.ArrayMin(article.Title)                              // want `does not match query.ArrayOf`
 	query.AnyElementOf(article.Tags).GT(1)                     // want `cannot use 1`
 	query.DateTruncIn(1, article.Stock, "x")                   // want `query.Operand`
