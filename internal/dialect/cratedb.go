@@ -219,3 +219,8 @@ func (crateDB) Partitions(w Sink, t *Table) {
 	w.Write(" AND p.table_schema = ")
 	w.Arg(wire.Text(cmp.Or(t.Schema, w.At().Schema)))
 }
+
+// crateWhole applies a rounding function to numbers that may have a fraction.
+func crateWhole(whole string) string {
+	return "CASE WHEN abs(@1) < 4503599627370496.0 THEN " + whole + " ELSE CAST(@1 AS double precision) END"
+}

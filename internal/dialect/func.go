@@ -394,11 +394,6 @@ var crateFunctions = postgresFunctions.with(map[Func]string{
 	ExtractEpoch:     "floor(extract(epoch FROM @1))",
 })
 
-// crateWhole applies a rounding function to numbers that may have a fraction.
-func crateWhole(whole string) string {
-	return "CASE WHEN abs(@1) < 4503599627370496.0 THEN " + whole + " ELSE CAST(@1 AS double precision) END"
-}
-
 // sqliteFunctions take parts of the text of a time, 2006-01-02T15:04:05.000000Z. SQLite's own functions round to milliseconds, so
 // 23:59:59.9999 would be the next day. SQLite has NULL instead of NaN.
 var sqliteFunctions = postgresFunctions.with(map[Func]string{
