@@ -25,7 +25,7 @@ func createTable(c state.CreateTable) []state.Statement {
 	items = ddltext.Checks(ddltext.ForeignKeys(items, c.ForeignKeys), syntax, t)
 	items = append(items, familyItems(t)...)
 	return slices.Concat([]state.Statement{ddltext.CreateTable(t, items, with(t))},
-		postgres.Comments(state.KindTable, t.TableName, t.Comment, t.Columns), indexes(t))
+		postgres.Comments(state.KindTable, t.TableName, t.Comment, t.Columns), zone(t), indexes(t))
 }
 
 // define is the definition of a column behind its name, without its family.

@@ -130,6 +130,7 @@ func (i *inspection) read(sql string) error {
 			return err
 		}
 		i.db.Views = append(i.db.Views, &state.View{TableName: i.name(name), Query: query})
+	case strings.HasPrefix(sql, "ALTER TABLE") && i.readZone(sql):
 	case strings.HasPrefix(sql, "ALTER TABLE"):
 		table, k, err := createtable.ParseAddConstraint(syntax, sql)
 		if err != nil || table == nil || k.Kind != "FOREIGN KEY" {

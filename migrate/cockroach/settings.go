@@ -16,10 +16,11 @@ import (
 
 // The names of settings: those of the WITH clause are the server's own, among them the parameters of row-level TTL.
 const (
-	ttlPrefix = "ttl_"
-	ttlAfter  = "ttl_expire_after"
-	ttlExpr   = state.TTLExpression
-	locality  = "locality" // the clause LOCALITY, which stands behind the WITH clause
+	ttlPrefix  = "ttl_"
+	ttlAfter   = "ttl_expire_after"
+	ttlExpr    = state.TTLExpression
+	zonePrefix = "zone."    // of the zone configuration, a statement of its own
+	locality   = "locality" // the clause LOCALITY, which stands behind the WITH clause
 )
 
 // texts are the settings whose values are strings.
@@ -41,7 +42,7 @@ func with(t *state.Table) string {
 		where = " LOCALITY " + l
 	}
 	for _, name := range slices.Sorted(maps.Keys(t.Settings)) {
-		if name != locality {
+		if name != locality && !strings.HasPrefix(name, zonePrefix) {
 			list = append(list, assigned(name, t.Settings[name]))
 		}
 	}
@@ -58,6 +59,8 @@ func setSetting(c state.SetSetting) plan.Step {
 		cost = plan.Backfill // of the hidden column
 	}
 	switch {
+	case strings.HasPrefix(c.Name, zonePrefix):
+		return plan.One(c, plan.Metadata, configureZone(c.Table, c.Name, c.To))
 	case c.Name == locality && c.To != "":
 		return plan.One(c, plan.Backfill, alter(c.Table, "SET LOCALITY", c.To))
 	case c.Name == locality:

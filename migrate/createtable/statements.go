@@ -123,6 +123,20 @@ func ParseTail(syntax *sqllex.Syntax, tail string) (before string, with []Option
 	return before, with, c.rest(), nil
 }
 
+// ParseZone reads ALTER TABLE ... CONFIGURE ZONE USING of CockroachDB. The table is nil for another statement.
+func ParseZone(syntax *sqllex.Syntax, sql string) (table []string, list []Option, err error) {
+	c, err := newCursor(syntax, strings.TrimSuffix(sql, ";"))
+	if err != nil || !c.accept("ALTER", "TABLE") {
+		return nil, nil, err
+	}
+	table = c.names()
+	if !c.accept("CONFIGURE", "ZONE", "USING") {
+		return nil, nil, nil
+	}
+	list, err = ParseOptions(syntax, c.rest())
+	return table, list, err
+}
+
 // Clauses reads the clauses after the columns of a CrateDB table: words and brackets, such as INTO 4 SHARDS or WITH (...). see
 // receives the words in upper case and the content of the brackets after them.
 func Clauses(syntax *sqllex.Syntax, tail string, see func(words []string, brackets string)) error {

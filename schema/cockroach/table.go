@@ -28,6 +28,9 @@ type Table struct {
 	// REGION). The server's default is its primary region.
 	Locality Locality `json:"locality,omitzero"`
 
+	// Zone says how the database keeps the table's ranges.
+	Zone Zone `json:"zone,omitzero"`
+
 	// Settings are further parameters of the WITH clause by name, with their values as text: "exclude_data_from_backup": "true".
 	Settings map[string]string `json:"settings,omitempty"`
 }

@@ -66,6 +66,7 @@ var cockroachParts = []string{
 	`cockroach.Column{Family: "large", Hidden: true}`,
 	`cockroach.Column{OnUpdate: "now():::TIMESTAMPTZ"}`,
 	`cockroach.HashSharded(16)`,
+	`Zone: cockroach.Zone{GCTTL: 3600 * time.Second}`,
 	`schema.ExpressionIndex("session_email", "lower(email)", ` + "`\"id\" DESC`" + `).Unique().Where("email != '':::STRING")`,
 	"schema.ExpressionIndex(\"session_user\", \"upper(email)\", `lower(\"user\")`).Trigram()",
 	`Annotations(entsql.OpClassColumn("email", "gin_trgm_ops"), entsql.IndexType("GIN"))`,

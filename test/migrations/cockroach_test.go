@@ -220,3 +220,17 @@ func TestCockroachLocality(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestCockroachZone changes the zone configuration of a table.
+func TestCockroachZone(t *testing.T) {
+	db := space(t, "cockroachdb")
+	set := func(settings map[string]string) func(*state.Table) {
+		return func(t *state.Table) { t.Settings = settings }
+	}
+	stages(t, db, stored3, []stage{
+		{"created", set(map[string]string{"zone.gc.ttlseconds": "600"}), "create-table",
+			"CONFIGURE ZONE USING gc.ttlseconds = 600;"},
+		{"changed", set(map[string]string{"zone.gc.ttlseconds": "900"}), "set-setting", "gc.ttlseconds = 900"},
+		{"removed", set(nil), "set-setting", "CONFIGURE ZONE USING"},
+	})
+}

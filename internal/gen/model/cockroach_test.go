@@ -89,6 +89,9 @@ Book: the SQL of its index cannot be a part of a statement for sqlite: the brack
 			entity{name: "Other", annotations: []entschema.Annotation{cockroach.Table{Locality: cockroach.RegionalByRow("b")}}}}, `
 Book: cockroach.RegionalByRow names "a", which is not a required column of the type crdb_internal_region; make it a required field with SchemaType(map[string]string{"cockroachdb": "crdb_internal_region"})
 Other: cockroach.RegionalByRow names "b", which is not a field; add the field`},
+		{"zones", "cockroachdb", []any{stored(cockroach.Table{Zone: cockroach.Zone{GCTTL: time.Millisecond, Replicas: 2}})}, `
+Book: cockroach.Table.Zone.GCTTL is 1ms; use a positive number of whole seconds
+Book: cockroach.Table.Zone.Replicas is 2; use 1, or 3 or more`},
 		{"misplaced", "postgres", []any{entity{name: "Book", fields: []ent.Field{field.String("a").Annotations(cockroach.Table{})},
 			annotations: []entschema.Annotation{cockroach.NotVisible(), cockroach.Column{}}}}, `
 Book: cockroach.Column has no effect on an entity; put it on a field of an entity

@@ -1,7 +1,9 @@
 package model
 
 import (
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/schema/cockroach"
@@ -44,4 +46,16 @@ func (w *cockroachSettings) locality(st *entityState, l cockroach.Locality) {
 		return
 	}
 	w.set("Locality", "locality", clause)
+}
+
+// zone makes the settings of the zone configuration of a table.
+func (w *cockroachSettings) zone(z cockroach.Zone) {
+	if w.seconds("Zone.GCTTL", z.GCTTL) {
+		w.set("Zone.GCTTL", "zone.gc.ttlseconds", strconv.FormatInt(int64(z.GCTTL/time.Second), 10))
+	}
+	if z.Replicas < 0 || z.Replicas == 2 {
+		w.add(w.subject, "use 1, or 3 or more", "cockroach.Table.Zone.Replicas is %d", z.Replicas)
+	} else {
+		w.positive("Zone.Replicas", "zone.num_replicas", z.Replicas)
+	}
 }

@@ -20,16 +20,27 @@ var ttlFields = map[string]struct{ field, form string }{
 	"ttl_disable_changefeed_replication": {"DisableChangefeedReplication", "true"},
 }
 
+// zoneFields are the settings that a field of cockroach.Zone has.
+var zoneFields = map[string]string{"zone.gc.ttlseconds": "GCTTL", "zone.num_replicas": "Replicas"}
+
 // cockroachSettings writes settings of a table of CockroachDB as fields of cockroach.Table, and those without a field by name.
 func (e *Entity) cockroachSettings(settings map[string]string, add func(name, value string)) {
 	rest := make(map[string]string)
-	var ttl []string
+	var ttl, zone []string
 	for _, name := range slices.Sorted(maps.Keys(settings)) {
 		value := settings[name]
 		if name == "locality" {
 			if source := e.locality(value); source != "" {
 				add("Locality", source)
 			}
+			continue
+		}
+		if field, ok := zoneFields[name]; ok {
+			if name == "zone.gc.ttlseconds" {
+				e.use("time")
+				value += " * time.Second"
+			}
+			zone = append(zone, field+": "+value)
 			continue
 		}
 		source := ""
@@ -58,11 +69,15 @@ func (e *Entity) cockroachSettings(settings map[string]string, add func(name, va
 		}
 		ttl = append(ttl, ttlFields[name].field+": "+source)
 	}
+	if len(zone) > 0 {
+		add("Zone", "cockroach.Zone{"+strings.Join(zone, ", ")+"}")
+	}
+	maps.DeleteFunc(rest, func(name, _ string) bool { return strings.HasPrefix(name, "zone.") }) // constraints and the like are the operator's
 	if len(ttl) > 0 && rest["ttl_expire_after"] == "" {
 		add("TTL", "cockroach.TTL{"+strings.Join(ttl, ", ")+"}")
 	} else if len(ttl) > 0 { // an age in months, which has no field
 		rest = maps.Clone(settings)
-		delete(rest, "locality")
+		maps.DeleteFunc(rest, func(name, _ string) bool { return name == "locality" || strings.HasPrefix(name, "zone.") })
 	}
 	if len(rest) > 0 {
 		add("Settings", texts(rest))

@@ -87,5 +87,6 @@ func (Token) Annotations() []entschema.Annotation {
 			Expression: "expires_at + INTERVAL '1 day'", Cron: "0 3 * * *", DeleteBatchSize: 50, DeleteRateLimit: 1000, SelectBatchSize: 200,
 			SelectRateLimit: 5000, RowStatsPollInterval: time.Minute, LabelMetrics: true, DisableChangefeedReplication: true,
 		}},
+		cockroach.Table{Zone: cockroach.Zone{GCTTL: time.Hour}},
 	}
 }

@@ -33,3 +33,4 @@ CREATE TABLE IF NOT EXISTS "tokens" (
   "expires_at" timestamptz,
   "value" text NOT NULL
 ) WITH (ttl_delete_batch_size = 50, ttl_delete_rate_limit = 1000, ttl_disable_changefeed_replication = true, ttl_expiration_expression = 'expires_at + INTERVAL ''1 day''', ttl_job_cron = '0 3 * * *', ttl_label_metrics = true, ttl_row_stats_poll_interval = '1m0s', ttl_select_batch_size = 200, ttl_select_rate_limit = 5000);
+ALTER TABLE "tokens" CONFIGURE ZONE USING "gc.ttlseconds" = 3600;
