@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -35,7 +36,7 @@ func (r *resolver) expressionIndexes(st *entityState) {
 		r.add(s, "", "%v", err)
 	}
 	for _, o := range a.Indexes {
-		what := `schema.ExpressionIndex("` + o.Name + `")`
+		what := fmt.Sprintf("schema.ExpressionIndex(%q)", o.Name)
 		if strings.TrimSpace(o.Name) == "" {
 			r.add(s, "give it one", "schema.ExpressionIndex has no name")
 			continue
