@@ -85,7 +85,7 @@ var trips = []trip{
 	{"uuid", wire.UUID(aUUID), readText, "01234567-89ab-cdef-0123-456789abcdef"},
 	{"jsonb", wire.JSON([]byte(`{"a": [1, null]}`)), readJSON, `{"a": [1, null]}`},
 	{"jsonb", wire.JSON([]byte(`{"a": 1}`)), readText, `{"a": 1}`},
-	{"interval", wire.Text("01:02:03"), readText, "01:02:03"},
+	{"interval", wire.Text("01:02:03"), readText, "PT1H2M3S"},
 
 	{"text[]", wire.Texts([]string{"a", "", `b "c" \`, "NULL", "{,}"}), readTexts, []string{"a", "", `b "c" \`, "NULL", "{,}"}},
 	{"text[]", wire.Texts([]string{}), readTexts, []string{}},
@@ -103,7 +103,7 @@ var trips = []trip{
 	{"uuid[]", wire.UUIDs([][16]byte{aUUID, {}}), readUUIDs, [][16]byte{aUUID, {}}},
 	{"uuid[]", wire.Texts([]string{"01234567-89ab-cdef-0123-456789abcdef"}), readUUIDs, [][16]byte{aUUID}},
 	{"varchar[]", wire.Texts([]string{"x"}), readTexts, []string{"x"}},
-	{"interval[]", wire.Texts([]string{"01:02:03", "04:05:06"}), readTexts, []string{"01:02:03", "04:05:06"}},
+	{"interval[]", wire.Texts([]string{"01:02:03", "04:05:06"}), readTexts, []string{"PT1H2M3S", "PT4H5M6S"}},
 }
 
 func TestRoundTrip(t *testing.T) {
