@@ -246,7 +246,7 @@ var postgresFunctions = &Functions{
 	LikeAny:     "(@1 LIKE ANY(@2))",
 	LikeAnyFold: "(@1 ILIKE ANY(@2))",
 
-	JSONContains: "(@1 @@> CAST(CAST(@2 AS text) AS jsonb))",
+	JSONContains: "(@1 @> CAST(CAST(@2 AS text) AS jsonb))",
 	JSONHasKey:   "(@1 ? CAST(@2 AS text))",
 
 	ArrayPosition: "CAST(array_position(@1, @2) AS int8)",

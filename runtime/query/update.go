@@ -239,13 +239,20 @@ func (q *Query) deleteHead() (*sqlgen.Builder, sqlexpr.Filter) {
 func (q *Query) guard(b *sqlgen.Builder) {
 	limited := paged(q.orders, q.limit, q.offset)
 	sqlexpr.Guard(b, q.filter, limited && (!q.conn.dialect.LimitsWrites || q.offset > 0))
-	if limited && q.limit < 0 && b.Err() == nil {
+	switch {
+	case b.Err() != nil:
+	case q.nearest != nil:
+		b.Fail(errNearestWrite)
+	case limited && q.limit < 0:
 		b.Fail(errOrderOnly)
 	}
 	q.written(b)
 }
 
-var errOrderOnly = errors.New("the order of an update or delete needs a Limit")
+var (
+	errOrderOnly    = errors.New("the order of an update or delete needs a Limit")
+	errNearestWrite = errors.New("an update or delete cannot have Nearest: read the rows first, and write them by key")
+)
 
 // limited adds to the filter of a write that its rows are among the first ones of the query, if it has a limit.
 func (q *Query) limited(f sqlexpr.Filter) sqlexpr.Filter {

@@ -58,7 +58,7 @@ func TestPoints(t *testing.T) {
 			if n, _ = ask.Value(t.Context(), db, `SELECT CAST(count(*) AS `+text+`) FROM "books" WHERE "q" IS NOT NULL`); n != "1" {
 				t.Errorf("%s rows have a point after the other column was dropped", n)
 			}
-			if err := apply(make(state.Column{Name: "q", Type: typ, NotNull: true})); err == nil || !strings.Contains(err.Error(), "2 rows") {
+			if err := apply(make(state.Column{Name: "q", Type: typ, NotNull: true})); err == nil || !strings.Contains(err.Error(), "rows with a NULL in books.q: 2") {
 				t.Errorf("NOT NULL over NULL: %v", err)
 			}
 		})

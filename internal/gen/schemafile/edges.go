@@ -236,7 +236,7 @@ func (d *Draft) edge(r *reference) {
 		toEdge = r.back
 	}
 	options := d.keyOptions(r, toEdge)
-	if r.back != "" && unique == "" && !d.indexed(r) {
+	if (r.back != "" || r.through != "") && unique == "" && !d.indexed(r) {
 		options += ".Annotations(schema.NoIndex(" + quote("the table has none") + "))"
 	}
 	switch {

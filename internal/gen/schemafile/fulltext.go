@@ -1,6 +1,7 @@
 package schemafile
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crategen/crategen/internal/gen/model"
@@ -114,13 +115,16 @@ func (d *Draft) texts(expr string) (language string, columns []string) {
 		}
 		return false
 	}
+	all := func(want ...string) bool {
+		return !slices.ContainsFunc(want, func(w string) bool { return !next(w) })
+	}
 	if !next("to_tsvector") || at >= len(words) || !quoted[at] {
 		return "", nil
 	}
 	language = sqllex.UnquoteText(words[at])
 	at++
 	for first := true; at < len(words); first = false {
-		if first && !next(",") || !first && !(next("|") && next("|") && next("' '") && next("|") && next("|")) || !next("COALESCE") || at >= len(words) {
+		if first && !next(",") || !first && !all("|", "|", "' '", "|", "|") || !next("COALESCE") || at >= len(words) {
 			return "", nil
 		}
 		columns = append(columns, sqllex.NameOf(words[at]))
