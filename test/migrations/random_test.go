@@ -60,7 +60,7 @@ func pair(t *testing.T, db wire.DB, on target.Name, seed uint64, counts map[stri
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 	defer cancel()
 	clean(t, db)
-	o := migrate.Options{Allow: []string{"drop-table=*", "drop-column=*", "incomplete-reads=*"}}
+	o := migrate.Options{Allow: []string{"drop-table=*", "drop-column=*", "incomplete-reads=*", "lost-writes=*"}}
 	if _, err := migrate.Apply(ctx, db, a, o); err != nil {
 		t.Errorf("seed %d: creating A: %v", seed, err)
 		return false
