@@ -134,8 +134,8 @@ func (p *probes) wellSince(from, to time.Duration, write bool) (since, slowest t
 	return since, slowest
 }
 
-// String is for the log.
-func (p *probes) String() string {
+// ill is the share of the probes that failed or were slow.
+func (p *probes) ill() float64 {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	ill := 0
@@ -144,7 +144,12 @@ func (p *probes) String() string {
 			ill++
 		}
 	}
-	return fmt.Sprintf("%d of %d probes failed or took more than %v", ill, len(p.seen), probeSlow)
+	return float64(ill) / float64(max(len(p.seen), 1))
+}
+
+// String is for the log.
+func (p *probes) String() string {
+	return fmt.Sprintf("%.1f%% of %d probes failed or took more than %v", 100*p.ill(), len(p.seen), probeSlow)
 }
 
 // caller sends one statement to one node.
