@@ -1,6 +1,7 @@
 package sqltype
 
 import (
+	"cmp"
 	"database/sql/driver"
 	"errors"
 	"fmt"
@@ -100,15 +101,7 @@ func (d Date) AddDays(days int) Date {
 func (d Date) Sub(other Date) int { return int(d.days - other.days) }
 
 // Compare is -1 if d is before other, 0 if they are equal, and 1 if d is after other.
-func (d Date) Compare(other Date) int {
-	switch {
-	case d.days < other.days:
-		return -1
-	case d.days > other.days:
-		return 1
-	}
-	return 0
-}
+func (d Date) Compare(other Date) int { return cmp.Compare(d.days, other.days) }
 
 // Equal reports whether the dates are the same, as == does. Libraries that compare values in tests call it.
 func (d Date) Equal(other Date) bool { return d == other }

@@ -1,6 +1,7 @@
 package sqltype
 
 import (
+	"cmp"
 	"database/sql/driver"
 	"errors"
 	"fmt"
@@ -42,10 +43,7 @@ func (i Interval) AddTo(t time.Time) time.Time {
 func (i Interval) Compare(other Interval) int {
 	days, micros := i.length()
 	otherDays, otherMicros := other.length()
-	if c := compare(days, otherDays); c != 0 {
-		return c
-	}
-	return compare(micros, otherMicros)
+	return cmp.Or(cmp.Compare(days, otherDays), cmp.Compare(micros, otherMicros))
 }
 
 // length is the interval as days and the microseconds of less than a day.

@@ -1,6 +1,7 @@
 package sqltype
 
 import (
+	"cmp"
 	"database/sql/driver"
 	"errors"
 	"fmt"
@@ -62,7 +63,7 @@ func (l LocalTime) Truncate(d time.Duration) LocalTime {
 }
 
 // Compare is -1 if l is before other, 0 if they are equal, and 1 if l is after other.
-func (l LocalTime) Compare(other LocalTime) int { return compare(l.micros, other.micros) }
+func (l LocalTime) Compare(other LocalTime) int { return cmp.Compare(l.micros, other.micros) }
 
 // Equal reports whether the times are the same, as == does. Libraries that compare values in tests call it.
 func (l LocalTime) Equal(other LocalTime) bool { return l == other }
@@ -145,14 +146,4 @@ func (l *LocalTime) Scan(src any) (err error) {
 		return fmt.Errorf("sqltype: %w", err)
 	}
 	return nil
-}
-
-func compare(a, b int64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }

@@ -1,6 +1,7 @@
 package sqltype
 
 import (
+	"cmp"
 	"database/sql/driver"
 	"errors"
 	"fmt"
@@ -38,7 +39,7 @@ func (t TimeOfDay) Clock() (hour, minute, sec int) {
 }
 
 // Compare is -1 if t is before other, 0 if they are equal, and 1 if t is after other.
-func (t TimeOfDay) Compare(other TimeOfDay) int { return compare(t.micros, other.micros) }
+func (t TimeOfDay) Compare(other TimeOfDay) int { return cmp.Compare(t.micros, other.micros) }
 
 // Equal reports whether the times are the same, as == does. Libraries that compare values in tests call it.
 func (t TimeOfDay) Equal(other TimeOfDay) bool { return t == other }

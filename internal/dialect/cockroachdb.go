@@ -36,7 +36,7 @@ var CockroachDB = &Dialect{Traits{
 	RegexpBraces:       true,
 	MaxPatterns:        0,
 	QuantifiedElements: "",
-	RowValues:          true, DistinctOn: true,
+	RowValues:          true, DistinctOn: true, RowList: "",
 	Greatest: "greatest",
 
 	MaxKeys: 10_000, MaxCompositeKeys: 256,

@@ -25,20 +25,30 @@ var (
 	errConstantText = errors.New("text must be valid UTF-8")
 )
 
-// AppendConstant appends a value as a constant of CrateDB. Only the quotes of a text are doubled: a backslash means itself.
-func AppendConstant(text []byte, v wire.Value) ([]byte, error) {
+// appendPlain appends a constant that has the same form on every database, and reports whether the value has one.
+func appendPlain(text []byte, v wire.Value) ([]byte, bool) {
 	switch v.Kind() {
 	case wire.KindNull:
-		return append(text, "NULL"...), nil
+		return append(text, "NULL"...), true
 	case wire.KindBool:
-		return strconv.AppendBool(text, v.Bool()), nil
+		return strconv.AppendBool(text, v.Bool()), true
 	case wire.KindInt:
 		if v.Int() < 0 {
-			return append(strconv.AppendInt(append(text, '('), v.Int(), 10), ')'), nil
+			return append(strconv.AppendInt(append(text, '('), v.Int(), 10), ')'), true
 		}
-		return strconv.AppendInt(text, v.Int(), 10), nil
+		return strconv.AppendInt(text, v.Int(), 10), true
 	case wire.KindUint:
-		return strconv.AppendUint(text, v.Uint(), 10), nil
+		return strconv.AppendUint(text, v.Uint(), 10), true
+	}
+	return text, false
+}
+
+// AppendConstant appends a value as a constant of CrateDB. Only the quotes of a text are doubled: a backslash means itself.
+func AppendConstant(text []byte, v wire.Value) ([]byte, error) {
+	if text, ok := appendPlain(text, v); ok {
+		return text, nil
+	}
+	switch v.Kind() {
 	case wire.KindFloat: // NaN and the infinities have no other form
 		text, err := sqlquote.AppendText(append(text, "CAST("...), constantFloat(v.Float()))
 		return append(text, " AS double precision)"...), err

@@ -39,7 +39,7 @@ var CrateDB = &Dialect{Traits{
 	RegexpBraces:       true,
 	MaxPatterns:        8_192,
 	QuantifiedElements: "",
-	RowValues:          false, DistinctOn: false,
+	RowValues:          false, DistinctOn: false, RowList: "",
 	Greatest: "greatest",
 
 	// The OR of equalities must be small enough to be planned as a lookup by key. The planning time increases fast with the columns: for a key

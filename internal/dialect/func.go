@@ -3,6 +3,8 @@ package dialect
 import (
 	"slices"
 	"strings"
+
+	"github.com/crategen/crategen/internal/calendar"
 )
 
 // Func is a function or an operator of computed values that databases write in different ways.
@@ -152,14 +154,11 @@ const (
 // Functions is the SQL of the functions on a database, with @1, @2, ... for the operands.
 type Functions [functions]string
 
-// Truncated is the SQL of an operand truncated to a unit of date_trunc: "second", ..., "year".
+// Truncated is the SQL of an operand truncated to one of calendar.Units, which TruncSecond to TruncYear follow.
 func (t *Functions) Truncated(unit, operand string) string {
-	f := TruncSecond + Func(slices.Index(truncUnits, unit))
+	f := TruncSecond + Func(slices.Index(calendar.Units[:], unit))
 	return strings.ReplaceAll(t[f], "@1", operand)
 }
-
-// truncUnits are the units of TruncSecond to TruncYear, in their order.
-var truncUnits = []string{"second", "minute", "hour", "day", "week", "month", "quarter", "year"}
 
 // with returns the table with some functions replaced.
 func (t Functions) with(other map[Func]string) *Functions {

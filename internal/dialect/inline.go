@@ -37,19 +37,10 @@ func (d *Dialect) Inline(sql string, args []wire.Value) (string, error) {
 }
 
 func appendInline(text []byte, v wire.Value) ([]byte, error) {
-	switch v.Kind() {
-	case wire.KindNull:
-		return append(text, "NULL"...), nil
-	case wire.KindBool:
-		return strconv.AppendBool(text, v.Bool()), nil
-	case wire.KindInt:
-		if v.Int() < 0 {
-			return append(strconv.AppendInt(append(text, '('), v.Int(), 10), ')'), nil
-		}
-		return strconv.AppendInt(text, v.Int(), 10), nil
-	case wire.KindUint:
-		return strconv.AppendUint(text, v.Uint(), 10), nil
-	case wire.KindTime:
+	if text, ok := appendPlain(text, v); ok {
+		return text, nil
+	}
+	if v.Kind() == wire.KindTime {
 		s, err := sqlquote.Time(v.Time())
 		return append(text, s...), err
 	}

@@ -37,7 +37,7 @@ var Postgres = &Dialect{Traits{
 	RegexpBraces:       false,
 	MaxPatterns:        0,
 	QuantifiedElements: "",
-	RowValues:          true, DistinctOn: true,
+	RowValues:          true, DistinctOn: true, RowList: "",
 	Greatest: "greatest",
 
 	// A list is one argument, limited only by memory. Keys of several columns are an OR, and planning a long one is slow: 5,000 keys took 15 s.

@@ -37,7 +37,7 @@ var SQLite = &Dialect{Traits{
 	RegexpBraces:       true,
 	MaxPatterns:        0,
 	QuantifiedElements: "compare_elements",
-	RowValues:          true, DistinctOn: false,
+	RowValues:          true, DistinctOn: false, RowList: "VALUES ",
 	Greatest: "max",
 
 	MaxKeys: 10_000, MaxCompositeKeys: 256,

@@ -41,7 +41,7 @@ var Rooms = []Room{
 
 	{"runtime/wire", "the interface to transports", "internal/slab runtime/dberr runtime/jsontext sqltype"},
 	{"runtime/table", "what generated code names", ""},
-	{"internal/dialect", "the SQL of each database", "internal/plantext internal/sqllex internal/sqlquote runtime/table runtime/wire"},
+	{"internal/dialect", "the SQL of each database", "internal/calendar internal/plantext internal/sqllex internal/sqlquote runtime/table runtime/wire"},
 	{"internal/sqlgen", "statements; dialects do not know them", "internal/dialect internal/sqlquote runtime/wire"},
 	{"internal/cursor", "the text of cursors", "runtime/dberr runtime/wire"},
 	{"internal/changefeed", "the messages of a changefeed", "internal/slab runtime/dberr runtime/jsontext runtime/wire"},

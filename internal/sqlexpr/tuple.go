@@ -36,9 +36,7 @@ func (t *tuple) WriteSQL(b *sqlgen.Builder) {
 	b.Write(")")
 	if t.op == OpEQ {
 		b.Write(" IN (")
-		if len(t.rows) > 0 && b.Dialect.ListTypes == "text" {
-			b.Write("VALUES ") // SQLite
-		}
+		b.Write(b.Dialect.RowList)
 		b.List(len(t.rows), func(i int) { t.row(b, i) })
 		b.Write(")")
 		return

@@ -1,37 +1,38 @@
 package cockroach
 
 import (
-	"fmt"
-
 	"github.com/crategen/crategen/internal/ddltext"
 	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/postgres"
 	"github.com/crategen/crategen/migrate/state"
 )
 
-// identity returns the steps that change or drop the identity of a column and nothing else, nil for another change.
+// identity returns the steps that add, change or drop the identity of a column and nothing else, one for each statement; nil for another
+// change. A run that dies right before the last step of a new identity leaves a sequence that starts at 1.
 func identity(c state.AlterType) []plan.Step {
 	from, to := c.From.Identity, c.To.Identity
-	if from == nil || to != nil && *from == *to || c.From.Type != c.To.Type || c.From.Collation != c.To.Collation ||
-		c.From.Generated != c.To.Generated || c.From.Storage != c.To.Storage {
+	if c.From.Type != c.To.Type || c.From.Collation != c.To.Collation || c.From.Generated != c.To.Generated || c.From.Storage != c.To.Storage {
 		return nil
 	}
+	var statements []string
+	done := ""
+	switch {
+	case from == nil && to == nil:
+	case from == nil:
+		statements = postgres.AddIdentity(c)
+	case to == nil:
+		statements = []string{alter(c.Table, "ALTER COLUMN", ddltext.Ident(c.To.Name), "DROP IDENTITY IF EXISTS")}
+		done = postgres.Columns(c.Table.TableName, "count(*)", c.To.Name, " AND is_identity = 'NO'")
+	default:
+		for _, what := range postgres.SetIdentity(*from, *to) {
+			statements = append(statements, alter(c.Table, "ALTER COLUMN", ddltext.Ident(c.To.Name), what))
+		}
+	}
 	var out []plan.Step
-	add := func(done string, what ...string) {
-		s := plan.One(c, plan.Metadata, alter(c.Table, append([]string{"ALTER COLUMN", ddltext.Ident(c.To.Name)}, what...)...))
+	for _, sql := range statements {
+		s := plan.One(c, plan.Metadata, sql)
 		s.Done = done
 		out = append(out, s)
-	}
-	switch {
-	case to == nil:
-		add(postgres.Columns(c.Table.TableName, "count(*)", c.To.Name, " AND is_identity = 'NO'"), "DROP IDENTITY IF EXISTS")
-	default:
-		if from.Always != to.Always {
-			add("", "SET", postgres.Generates(*to))
-		}
-		if from.Start != to.Start {
-			add("", fmt.Sprintf("SET START WITH %d", max(to.Start, 1)))
-		}
 	}
 	return out
 }

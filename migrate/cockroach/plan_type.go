@@ -18,13 +18,6 @@ import (
 // column can make; such a step must be allowed.
 func (l lines) AlterType(c state.AlterType) ([]plan.Step, error) {
 	column := ddltext.Ident(c.To.Name)
-	if c.From.Type == c.To.Type && c.From.Identity == nil && c.To.Identity != nil {
-		var steps []plan.Step // one for each statement: a run that dies right before the last one leaves a sequence that starts at 1
-		for _, sql := range postgres.AddIdentity(c) {
-			steps = append(steps, plan.One(c, plan.Metadata, sql))
-		}
-		return steps, nil
-	}
 	if steps := identity(c); steps != nil {
 		return steps, nil
 	}

@@ -122,6 +122,12 @@ func settingsOf(tail string) (settings map[string]string, rest string) {
 	if err != nil {
 		return nil, strings.Join(strings.Fields(tail), " ")
 	}
+	put := func(name, value string) { // a table without settings has no map
+		if settings == nil {
+			settings = make(map[string]string)
+		}
+		settings[name] = value
+	}
 	for _, o := range list {
 		if o.Name == "schema_locked" || o.Name == "ttl" {
 			continue
@@ -129,19 +135,14 @@ func settingsOf(tail string) (settings map[string]string, rest string) {
 		if o.Name == ttlAfter {
 			o.Value = hours(o.Value)
 		}
-		if settings == nil {
-			settings = make(map[string]string)
-		}
-		settings[o.Name] = o.Value
+		put(o.Name, o.Value)
 	}
 	if after == "" && strings.HasPrefix(before, "LOCALITY ") { // without a WITH clause
 		before, after = "", before
 	}
 	if l, ok := strings.CutPrefix(after, "LOCALITY "); ok {
-		if settings == nil {
-			settings = make(map[string]string)
-		}
-		settings[locality], after = strings.Join(strings.Fields(l), " "), ""
+		put(locality, strings.Join(strings.Fields(l), " "))
+		after = ""
 	}
 	return settings, strings.Join(strings.Fields(before+" "+after), " ")
 }

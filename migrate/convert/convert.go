@@ -5,6 +5,7 @@
 package convert
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -72,7 +73,7 @@ func Convert(fsys fs.FS, tool Tool, table string, on target.Name) (*Result, erro
 	if len(list) == 0 {
 		return nil, fmt.Errorf("the directory has no migrations of %s", tool)
 	}
-	slices.SortFunc(list, func(a, b source) int { return compare(a.version, b.version) })
+	slices.SortFunc(list, func(a, b source) int { return cmp.Compare(a.version, b.version) })
 	for i := 1; i < len(list); i++ {
 		if list[i].version == list[i-1].version {
 			return nil, fmt.Errorf("%s and %s have the same version", list[i-1].name, list[i].name)
@@ -88,16 +89,6 @@ func Convert(fsys fs.FS, tool Tool, table string, on target.Name) (*Result, erro
 		r.Files = append(r.Files, f)
 	}
 	return &r, errors.Join(errs...)
-}
-
-func compare(a, b uint64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }
 
 // width is the number of digits of all versions: they are compared as texts, and those that are no times must come before crategen's

@@ -43,18 +43,18 @@ func fits(k plan.Checks, t *state.Table, old, col state.Column) []plan.Check {
 	var most int
 	var also string // another condition of rows that do not fit
 	switch {
-	case scan(to, "BIT(%d)", &most) && isText: // TRY_CAST of a shorter text fails
+	case plan.Sized(to, "BIT(%d)", &most) && isText: // TRY_CAST of a shorter text fails
 		return k.Fits(t, col, fmt.Sprintf("%s !~ '[01]{%d}' OR %s", name, most, any))
 	case hides(old, col):
 		return hidden(k.Fits(t, col, there), t, col)
-	case scan(to, "VARCHAR(%d)", &most):
+	case plan.Sized(to, "VARCHAR(%d)", &most):
 		also = fmt.Sprintf("char_length(%s) > %d", k.Cast(name, old.Type, state.Column{Type: "TEXT"}), most)
 	case strings.HasPrefix(to, "BIT(") && strings.HasPrefix(from, "BIT("), // of another length
 		strings.HasPrefix(to, "FLOAT_VECTOR(") && strings.HasPrefix(from, "FLOAT_VECTOR("),                                       // of another number of elements
 		to == "IP" && numeric.MatchString(from),                                                                                  // which loses digits
 		strings.HasPrefix(to, "ARRAY(OBJECT(") && strings.HasPrefix(from, "ARRAY(") && !strings.HasPrefix(from, "ARRAY(OBJECT("): // empty objects
 		also = there
-	case scan(to, "FLOAT_VECTOR(%d)", &most) && strings.HasPrefix(from, "ARRAY("):
+	case plan.Sized(to, "FLOAT_VECTOR(%d)", &most) && strings.HasPrefix(from, "ARRAY("):
 		also = fmt.Sprintf("array_length(%s, 1) <> %d", name, most)
 	case strings.HasPrefix(to, "OBJECT(") && isText: // of another text it makes an empty object
 		also = name + ` !~ '(?s)\s*\{.*\}\s*'`
@@ -98,9 +98,4 @@ func valueOf(k plan.Checks, old, col state.Column) string {
 // castOf casts a column to the type of another one, its members included.
 func castOf(k plan.Checks, old, col state.Column) string {
 	return k.Cast(ddltext.Ident(old.Name), old.Type, state.Column{Type: Printer{}.Type(state.Column{Type: col.Type, Members: col.Members})})
-}
-
-func scan(text, format string, n *int) bool {
-	_, err := fmt.Sscanf(text, format, n)
-	return err == nil
 }

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -84,6 +85,12 @@ func castable(typ string) bool {
 	upper := strings.ToUpper(typ)
 	return !strings.Contains(upper, "SERIAL") && !strings.Contains(upper, " AS ") && !strings.Contains(upper, "COLLATE") &&
 		!strings.HasPrefix(upper, "OBJECT")
+}
+
+// Sized reads the number of a type such as varchar(40), whose format is varchar(%d).
+func Sized(typ, format string, n *int) bool {
+	_, err := fmt.Sscanf(typ, format, n)
+	return err == nil
 }
 
 // rows is a check for rows that a condition is true of.

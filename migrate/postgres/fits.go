@@ -91,9 +91,9 @@ func misfits(c state.AlterType) (rows, rounds string) {
 	case isInteger && isText:
 		return fmt.Sprintf(`NOT (CASE WHEN %s ~ '^\s*[-+]?[0-9]+\s*$' THEN CAST(%[1]s AS numeric) BETWEEN %s AND %s ELSE false END)`,
 			column, bounds[0], bounds[1]), ""
-	case scan(to, "varchar(%d)", &most), scan(to, "character varying(%d)", &most):
+	case plan.Sized(to, "varchar(%d)", &most), plan.Sized(to, "character varying(%d)", &most):
 		return fmt.Sprintf("length(CAST(%s AS text)) > %d", column, most), ""
-	case scan(to, "bit(%d)", &most): // a cast would cut the value, or fill it up with 0
+	case plan.Sized(to, "bit(%d)", &most): // a cast would cut the value, or fill it up with 0
 		return fmt.Sprintf("CAST(%s AS text) !~ '^[01]{%d}$'", column, most), ""
 	case isNumber(from) && isBool(to): // the others would all be true
 		return "", column + " NOT IN (0, 1)"
@@ -107,11 +107,6 @@ func misfits(c state.AlterType) (rows, rounds string) {
 		}
 	}
 	return "", ""
-}
-
-func scan(text, format string, n *int) bool {
-	_, err := fmt.Sscanf(text, format, n)
-	return err == nil
 }
 
 var (

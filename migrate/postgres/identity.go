@@ -16,6 +16,18 @@ func identities(n state.TableName, column string) string {
 	return Columns(n, "count(*)", column, " AND is_identity = 'YES'")
 }
 
+// SetIdentity is what ALTER COLUMN says of an identity that changes. A start only applies to a sequence that is begun again, which it is not:
+// rows have its values.
+func SetIdentity(from, to state.Identity) (list []string) {
+	if from.Always != to.Always {
+		list = append(list, "SET "+Generates(to))
+	}
+	if from.Start != to.Start {
+		list = append(list, fmt.Sprintf("SET START WITH %d", max(to.Start, 1)))
+	}
+	return list
+}
+
 // AddIdentity makes the database generate the values of a column that has others: it takes away the default, continues after the largest
 // value of the rows, and drops the sequence of a column of type serial unless something else uses it.
 func AddIdentity(c state.AlterType) []string {

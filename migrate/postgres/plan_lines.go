@@ -1,7 +1,6 @@
 package postgres
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/crategen/crategen/internal/ddltext"
@@ -125,25 +124,12 @@ func (l lines) AlterType(c state.AlterType) ([]plan.Step, error) {
 		s.SQL = append(s.SQL, AddIdentity(c)...)
 		s.Done = identities(c.Table.TableName, c.To.Name)
 	case from != nil && to != nil && *from != *to:
-		s.SQL = append(s.SQL, alter(c.Table, "ALTER COLUMN", column, setIdentity(*from, *to)))
+		s.SQL = append(s.SQL, alter(c.Table, "ALTER COLUMN", column, strings.Join(SetIdentity(*from, *to), " ")))
 	}
 	if c.From.Type == c.To.Type && c.From.Collation == c.To.Collation {
 		s.Cost = plan.Metadata
 	}
 	return []plan.Step{s}, nil
-}
-
-// setIdentity is what ALTER COLUMN says of an identity that changes. A start only applies to a sequence that is begun again, which it is not:
-// rows have its values.
-func setIdentity(from, to state.Identity) string {
-	var list []string
-	if from.Always != to.Always {
-		list = append(list, "SET "+Generates(to))
-	}
-	if from.Start != to.Start {
-		list = append(list, fmt.Sprintf("SET START WITH %d", max(to.Start, 1)))
-	}
-	return strings.Join(list, " ")
 }
 
 // AlterKey replaces the primary key in one statement.
