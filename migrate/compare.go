@@ -44,6 +44,9 @@ func compare(ctx context.Context, db wire.DB, want *state.Database, managed, kno
 	if err != nil {
 		return nil, err
 	}
+	if err := newEnough(want, live.Version); err != nil {
+		return nil, err
+	}
 	if printed == nil {
 		if printed, err = e.Scratch(ctx, db, want); err != nil {
 			return nil, err

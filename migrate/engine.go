@@ -34,8 +34,6 @@ type engine interface {
 	Scratch(context.Context, wire.DB, *state.Database) (*state.Database, error)
 	// Plan returns the steps of the changes from one state to another.
 	Plan(from, to *state.Database, changes []state.Change) ([]plan.Step, error)
-	// Able returns an error for a step of a file that a server of the version has no statement for.
-	Able(server target.Version, step state.Title) error
 	// Estimate notes in the steps what running programs will notice.
 	Estimate(ctx context.Context, db wire.DB, steps []plan.Step) error
 	// Hazards notes in the steps why they would fail in the middle or damage their tables.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate/files"
 	"github.com/crategen/crategen/migrate/journal"
 	"github.com/crategen/crategen/migrate/lint"
@@ -160,6 +161,8 @@ type DirStanding struct {
 	Others []state.TableName
 	// Changes lead from the database to the state that the applied files have made. They are empty if the database has it.
 	Changes []state.Change
+
+	server target.Version // zero if the tables are between two states
 }
 
 // StatusDir compares a database with a directory of migration files: the files with the journal, and the tables with the state after
@@ -197,7 +200,7 @@ func StatusDir(ctx context.Context, db wire.DB, fsys fs.FS, o Options) (*DirStan
 	if err != nil {
 		return nil, err
 	}
-	s.Changes, s.Others = c.Changes, c.Others
+	s.Changes, s.Others, s.server = c.Changes, c.Others, c.Live.Version
 	s.Holder, s.Blocked, err = r.standing(ctx)
 	return s, err
 }
@@ -239,7 +242,7 @@ func (s *DirStanding) Lint() ([]lint.Finding, error) {
 		if f.State != FilePending && f.State != FileLate && f.State != FilePartly {
 			continue
 		}
-		more, err := LintFile(s.Dir, f.file)
+		more, err := LintFile(s.Dir, f.file, s.server)
 		if err != nil {
 			return nil, err
 		}

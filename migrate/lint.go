@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/crategen/crategen/internal/ddltext"
+	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate/ask"
 	"github.com/crategen/crategen/migrate/files"
 	"github.com/crategen/crategen/migrate/lint"
@@ -19,7 +20,7 @@ import (
 // Lint returns the findings of a plan of NewPlan. It counts the rows of the tables whose steps depend on them.
 func (p *Plan) Lint(ctx context.Context, db wire.DB, o Options) ([]lint.Finding, error) {
 	in := &lint.Input{
-		Target: p.Database, From: p.Compared.From, To: p.Compared.To, Changes: p.Changes, Steps: p.Steps, Live: p.Compared.Live,
+		Target: p.Database, Version: p.Compared.Live.Version, From: p.Compared.From, To: p.Compared.To, Changes: p.Changes, Steps: p.Steps, Live: p.Compared.Live,
 		Allowed: func(t state.Title) bool { return Allowed(o.Allow, t) }, Split: o.Phase == plan.Contract,
 	}
 	var err error
@@ -57,21 +58,27 @@ func sizesOf(ctx context.Context, db wire.DB, e engine, live []*state.Table, ste
 	return rows, bytes, nil
 }
 
-// LintFile returns the findings of a migration file. It needs no server.
-func LintFile(d *files.Dir, f files.File) ([]lint.Finding, error) {
-	return lintFile(d, f, nil, nil, nil)
+// LintFile returns the findings of a migration file for servers from a version on. It needs no server. A version of zero is unknown.
+func LintFile(d *files.Dir, f files.File, oldest target.Version) ([]lint.Finding, error) {
+	return lintFile(d, f, &serverFacts{version: oldest})
 }
 
-// lintFile is LintFile with the numbers of rows and bytes and the hazards of a server, nil if they are unknown.
-func lintFile(d *files.Dir, f files.File, rows, bytes map[string]int64, hazards func([]plan.Step) error) ([]lint.Finding, error) {
+// serverFacts are what lint knows of a server.
+type serverFacts struct {
+	version     target.Version
+	rows, bytes map[string]int64
+	hazards     func([]plan.Step) error
+}
+
+func lintFile(d *files.Dir, f files.File, server *serverFacts) ([]lint.Finding, error) {
 	steps, ignored, err := f.Parse(d.Target)
-	if err == nil && hazards != nil {
-		err = hazards(steps)
+	if err == nil && server.hazards != nil {
+		err = server.hazards(steps)
 	}
 	if err != nil {
 		return nil, err
 	}
-	in := &lint.Input{Target: d.Target, File: f.Name, Steps: steps, FileIgnores: ignored, Rows: rows, Bytes: bytes, Split: true}
+	in := &lint.Input{Target: d.Target, File: f.Name, Steps: steps, FileIgnores: ignored, Version: server.version, Rows: server.rows, Bytes: server.bytes, Split: true}
 	for _, s := range steps {
 		byHand := s.Change.Action == "run" && s.Change.Table == f.Name
 		in.Split = in.Split && s.Phase != plan.Expand && !byHand
@@ -100,9 +107,11 @@ func (p *Pending) Lint(ctx context.Context, db wire.DB) ([]lint.Finding, error) 
 	if err != nil {
 		return nil, err
 	}
+	facts := serverFacts{version: live.Version, rows: rows, bytes: bytes,
+		hazards: func(steps []plan.Step) error { return engines[p.Database].Hazards(ctx, db, steps) }}
 	var out []lint.Finding
 	for _, f := range p.Files {
-		list, err := lintFile(p.dir, f, rows, bytes, func(steps []plan.Step) error { return engines[p.Database].Hazards(ctx, db, steps) })
+		list, err := lintFile(p.dir, f, &facts)
 		if err != nil {
 			return nil, err
 		}

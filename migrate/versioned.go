@@ -28,7 +28,8 @@ type Pending struct {
 	// Steps are the steps of each file that PendingDir found to be left.
 	Steps [][]plan.Step
 
-	dir *files.Dir
+	dir    *files.Dir
+	server target.Version
 }
 
 // ApplyDir runs the new migration files of a directory, in their order. fsys contains a directory for each database:
@@ -77,7 +78,11 @@ func PendingDir(ctx context.Context, db wire.DB, fsys fs.FS, o Options) (*Pendin
 	if err != nil {
 		return p, err
 	}
-	if err := r.able(live.Version, slices.Concat(p.Steps...)); err != nil {
+	p.server = live.Version
+	if err := newEnough(r.want, live.Version); err != nil {
+		return p, err
+	}
+	if err := able(d.Target, live.Version, slices.Concat(p.Steps...)); err != nil {
 		return p, err
 	}
 	return p, r.foreign(live, creates, managed)
@@ -209,7 +214,7 @@ func (r *runner) applyDir(ctx context.Context, d *files.Dir) (*Pending, error) {
 		if err := r.foreign(live, creates, func(n state.TableName) bool { return objects[n.String()] }); err != nil {
 			return p, err
 		}
-		if err := r.able(live.Version, steps); err != nil {
+		if err := errors.Join(newEnough(r.want, live.Version), able(d.Target, live.Version, steps)); err != nil {
 			return p, err
 		}
 		if err := r.permitted(ctx, needs(live, r.want, steps)); err != nil {
@@ -246,15 +251,6 @@ func (r *runner) applyDir(ctx context.Context, d *files.Dir) (*Pending, error) {
 		p.Applied++
 	}
 	return p, nil
-}
-
-// able returns an error if the server has no statement for a step.
-func (r *runner) able(server target.Version, steps []plan.Step) error {
-	var errs []error
-	for _, s := range steps {
-		errs = append(errs, r.engine.Able(server, s.Change))
-	}
-	return errors.Join(errs...)
 }
 
 // stepsOf returns the steps of files in their order.

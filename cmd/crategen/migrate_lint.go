@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/crategen/crategen/internal/gen/model"
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate"
 	"github.com/crategen/crategen/migrate/files"
@@ -55,11 +56,7 @@ rule.`,
 				return err
 			}
 			return flags.with(cmd, args[0], true, func(l *live, out *planPrinter) error {
-				p, err := migrate.NewPlan(cmd.Context(), l.db, l.want, o)
-				if err != nil {
-					return err
-				}
-				list, err := p.Lint(cmd.Context(), l.db, o)
+				list, err := migrate.LintLive(cmd.Context(), l.db, l.want, o)
 				if err != nil {
 					return err
 				}
@@ -99,17 +96,23 @@ func phaseFlag(cmd *cobra.Command, phase string, o *migrate.Options) error {
 
 // dirTargets are the databases of --target, or those that have a directory of migrations.
 func dirTargets(cmd *cobra.Command, flags *schemaFlags, dir string) ([]target.Name, error) {
+	targets, err := dirVersions(cmd, flags, dir)
 	var out []target.Name
-	if flags.target != "" {
-		targets, err := flags.targets(cmd)
-		for _, t := range targets {
-			out = append(out, t.Dialect)
-		}
-		return out, err
+	for _, t := range targets {
+		out = append(out, t.Dialect)
 	}
+	return out, err
+}
+
+// dirVersions are those databases with the versions that --target names.
+func dirVersions(cmd *cobra.Command, flags *schemaFlags, dir string) ([]model.Target, error) {
+	if flags.target != "" {
+		return flags.targets(cmd)
+	}
+	var out []model.Target
 	for _, d := range target.All() {
 		if info, err := fs.Stat(os.DirFS(dir), string(d.Name)); err == nil && info.IsDir() {
-			out = append(out, d.Name)
+			out = append(out, model.Target{Dialect: d.Name})
 		}
 	}
 	if len(out) == 0 {
@@ -130,7 +133,9 @@ func lintPending(cmd *cobra.Command, flags *liveFlags, dir string) (list []lint.
 	if errors.As(err, &history) {
 		return []lint.Finding{lint.History(target.Name(db.Dialect()), history.File, "is "+string(history.State))}, nil
 	}
-	if err != nil {
+	var old *migrate.VersionError
+	var lacks *plan.Unsupported
+	if err != nil && !errors.As(err, &old) && !errors.As(err, &lacks) { // these are findings of the files
 		return nil, err
 	}
 	return p.Lint(cmd.Context(), db)
@@ -138,12 +143,13 @@ func lintPending(cmd *cobra.Command, flags *liveFlags, dir string) (list []lint.
 
 // lintDir checks the files of a directory.
 func lintDir(cmd *cobra.Command, flags *liveFlags, dir, after string) ([]lint.Finding, error) {
-	targets, err := dirTargets(cmd, &flags.schemaFlags, dir)
+	targets, err := dirVersions(cmd, &flags.schemaFlags, dir)
 	if err != nil {
 		return nil, err
 	}
 	var list []lint.Finding
-	for _, on := range targets {
+	for _, t := range targets {
+		on := t.Dialect
 		var sum *files.SumError
 		_, err := files.Read(os.DirFS(dir), on)
 		if errors.As(err, &sum) {
@@ -159,7 +165,7 @@ func lintDir(cmd *cobra.Command, flags *liveFlags, dir, after string) ([]lint.Fi
 			if f.Version <= after {
 				continue
 			}
-			more, err := migrate.LintFile(d, f)
+			more, err := migrate.LintFile(d, f, target.Version{Major: t.Major, Minor: t.Minor})
 			if err != nil {
 				return nil, err
 			}

@@ -3,7 +3,11 @@ package ask
 
 import (
 	"context"
+	"fmt"
+	"regexp"
+	"strings"
 
+	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -38,4 +42,21 @@ func Value(ctx context.Context, s wire.Session, sql string, args ...wire.Value) 
 func Exec(ctx context.Context, s wire.Session, sql string, args ...wire.Value) error {
 	_, err := s.Exec(ctx, &wire.Statement{SQL: sql, Args: args, Op: wire.OpSchema, Once: true})
 	return err
+}
+
+var version = regexp.MustCompile(`\d+\.\d+`)
+
+// Version returns the version of the server from the text that a query has for it: CockroachDB CCL v26.1.0 (x86_64-pc-linux-gnu, ...). It is
+// zero for a text without a number, such as that of a server that somebody built.
+func Version(ctx context.Context, s wire.Session, sql string) (target.Version, error) {
+	text, err := Value(ctx, s, sql)
+	if err != nil {
+		return target.Version{}, fmt.Errorf("reading the version of the server: %w", err)
+	}
+	text, _, _ = strings.Cut(text, "(")
+	v, err := target.ParseVersion(version.FindString(text))
+	if err != nil {
+		return target.Version{}, nil
+	}
+	return v, nil
 }

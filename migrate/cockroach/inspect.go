@@ -35,7 +35,11 @@ func inspect(ctx context.Context, s wire.Session, like string) (*state.Database,
 	if err != nil {
 		return nil, fmt.Errorf("reading the database: %w", err)
 	}
-	i := &inspection{db: &state.Database{Target: target.CockroachDB}, current: current}
+	version, err := ask.Version(ctx, s, "SELECT version()")
+	if err != nil {
+		return nil, err
+	}
+	i := &inspection{db: &state.Database{Target: target.CockroachDB, Version: version}, current: current}
 	const ours = "table_schema NOT IN ('information_schema', 'crdb_internal', 'pg_catalog', 'pg_extension')"
 	var shows []string
 	err = ask.Rows(ctx, s, "SELECT table_schema::text, table_name::text, table_type::text FROM information_schema.tables WHERE "+ours+

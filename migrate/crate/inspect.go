@@ -34,12 +34,8 @@ func Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
 		return state.TableName{Schema: schema, Name: table}
 	}
 	db := &state.Database{Target: target.CrateDB}
-	version, err := ask.Value(ctx, s, "SELECT version()") // CrateDB 6.4.3 (built ...)
-	if err != nil {
-		return nil, fmt.Errorf("reading the version of the server: %w", err)
-	}
-	if words := strings.Fields(version); len(words) > 1 {
-		db.Version, _ = target.ParseVersion(words[1])
+	if db.Version, err = ask.Version(ctx, s, "SELECT version()"); err != nil { // CrateDB 6.4.3 (built ...)
+		return nil, err
 	}
 	type found struct{ schema, name string }
 	var tables []found

@@ -1,7 +1,6 @@
 package crate
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/crategen/crategen/internal/ddltext"
@@ -20,27 +19,10 @@ func (Printer) Plan(from, to *state.Database, changes []state.Change) ([]plan.St
 		if check, ok := c.(state.AddCheck); ok {
 			return withColumn(changes, check) != ""
 		}
-		return inPlace(c, t) && !missing(c.Title(), server)
+		_, lacks := target.Lacks(target.CrateDB, server, target.Change, c.Title().Action)
+		return inPlace(c, t) && !lacks
 	}
 	return plan.Rebuilder{InPlace: able, Steps: steps, Rebuild: rebuild, Via: via}.Plan(from, to, changes), nil
-}
-
-// altersDefaults is the first version with ALTER COLUMN SET DEFAULT and DROP DEFAULT.
-var altersDefaults = target.Version{Major: 6, Minor: 3}
-
-// missing reports whether a server of a known version does not have the statement for a change that later versions make in place.
-func missing(t state.Title, server target.Version) bool {
-	return (t.Action == "set-default" || t.Action == "drop-default") && server != (target.Version{}) && server.Less(altersDefaults)
-}
-
-// Able returns an error for a planned step of a file for which a server of a version has no statement.
-func (Printer) Able(server target.Version, t state.Title) error {
-	if !missing(t, server) {
-		return nil
-	}
-	return &plan.Unsupported{Change: t,
-		Why:    fmt.Sprintf("CrateDB %d.%d has no statement for it, which %d.%d has", server.Major, server.Minor, altersDefaults.Major, altersDefaults.Minor),
-		Remedy: fmt.Sprintf("write the migration with crategen migrate diff --target cratedb@%d.%d, which rebuilds the table instead", server.Major, server.Minor)}
 }
 
 // inPlace reports whether CrateDB has a statement for the change that does what the schema says. A column that is NOT NULL is

@@ -1,11 +1,9 @@
 package crate
 
 import (
-	"errors"
 	"testing"
 
 	"github.com/crategen/crategen/internal/target"
-	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/state"
 )
 
@@ -27,10 +25,6 @@ func TestDefaultOnOldServer(t *testing.T) {
 		steps, err = Printer{}.Plan(from, to, state.Diff(from, to))
 		if err != nil || len(steps) != 1 || (steps[0].Rebuild != nil) != rebuilt {
 			t.Errorf("schema of %s: %+v, %v", server, steps, err)
-		}
-		var unsupported *plan.Unsupported
-		if err := (Printer{}).Able(server, state.Title{Action: "set-default", Table: "books", Object: "n"}); errors.As(err, &unsupported) != rebuilt {
-			t.Errorf("%s: %v", server, err)
 		}
 	}
 }

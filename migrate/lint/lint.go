@@ -1,6 +1,6 @@
 // Package lint finds what is risky in schemas, in plans of migrations and in migration files. The rules are in one registry with one
 // numbering: CG1nn for data that is lost, CG2nn for rows that prevent a step, CG3nn for blocked tables, CG4nn for the load of a
-// cluster, CG5nn for running programs, CG6nn for files.
+// cluster, CG5nn for running programs, CG6nn for files, CG7nn for versions of servers.
 package lint
 
 import (
@@ -65,6 +65,8 @@ func (f Finding) String() string {
 type Input struct {
 	Target target.Name
 	File   string // the name of a migration file, empty for a plan or a schema
+	// Version is the version of the server, or the oldest one that the target permits. Zero is unknown.
+	Version target.Version
 	// From and To are the states before and after. Changes are the changes between them.
 	From, To *state.Database
 	Changes  []state.Change
@@ -83,7 +85,11 @@ type Input struct {
 
 // Schema returns the input for a schema alone.
 func Schema(db *state.Database) *Input {
-	return &Input{Target: db.Target, From: &state.Database{Target: db.Target}, To: db, Changes: state.Create(db), Split: true}
+	version := db.Version
+	if version == (target.Version{}) { // a target without a version permits all that crategen supports
+		version = target.Of(db.Target).Oldest
+	}
+	return &Input{Target: db.Target, Version: version, From: &state.Database{Target: db.Target}, To: db, Changes: state.Create(db), Split: true}
 }
 
 // Check returns the findings that are not silenced, in the order of the steps.

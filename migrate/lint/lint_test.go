@@ -370,3 +370,68 @@ func TestReads(t *testing.T) {
 		}
 	}
 }
+
+// TestVersions checks what CG701 finds in tables and in handwritten statements for an old server, and not for a new one.
+func TestVersions(t *testing.T) {
+	for _, tt := range []struct {
+		on       target.Name
+		old, new target.Version
+		sql      string
+		want     string // a part of the text
+	}{
+		{target.CockroachDB, target.Version{Major: 24, Minor: 1}, target.Version{Major: 24, Minor: 2}, "CREATE TABLE IF NOT EXISTS books (id int8 PRIMARY KEY, v VECTOR(3))", "columns of the type vector, which 24.2 has"},
+		{target.CockroachDB, target.Version{Major: 25, Minor: 1}, target.Version{Major: 25, Minor: 2}, "CREATE INDEX IF NOT EXISTS i ON books USING cspann (v)", "indexes of vectors, which 25.2 has"},
+		{target.CockroachDB, target.Version{Major: 25, Minor: 2}, target.Version{Major: 25, Minor: 3}, "CREATE INDEX IF NOT EXISTS i ON books USING cspann (v vector_ip_ops)", "by inner product, which 25.3 has"},
+		{target.CockroachDB, target.Version{Major: 25, Minor: 3}, target.Version{Major: 25, Minor: 4}, "ALTER TABLE books ADD COLUMN IF NOT EXISTS path ltree", "the type ltree, which 25.4 has"},
+		{target.CockroachDB, target.Version{Major: 25, Minor: 2}, target.Version{Major: 25, Minor: 3}, "ALTER TABLE books ALTER COLUMN a TYPE citext", "the type citext, which 25.3 has"},
+		{target.CrateDB, target.Version{Major: 5, Minor: 10}, target.Version{Major: 6, Minor: 3}, "ALTER TABLE books ALTER COLUMN n SET DEFAULT 1", "a statement for a new default, which 6.3 has"},
+		{target.CrateDB, target.Version{Major: 5, Minor: 10}, target.Version{Major: 6, Minor: 3}, `ALTER TABLE books ALTER COLUMN "n" DROP DEFAULT`, "a statement for a new default, which 6.3 has"},
+		{target.CrateDB, target.Version{Major: 6, Minor: 1}, target.Version{Major: 6, Minor: 2}, `ALTER TABLE books ADD COLUMN "_n" INTEGER`, "begin with an underscore, which 6.2 has"},
+		{target.CrateDB, target.Version{Major: 6, Minor: 1}, target.Version{Major: 6, Minor: 2}, `CREATE TABLE IF NOT EXISTS books ("id" TEXT, "u" UUID)`, "the type UUID, which 6.2 has"},
+		{target.Postgres, target.Version{Major: 17}, target.Version{Major: 18}, "ALTER TABLE books ALTER COLUMN id SET DEFAULT uuidv7()", "which 18.0 has"},
+		{target.Postgres, target.Version{Major: 17}, target.Version{Major: 18}, "ALTER TABLE books ADD COLUMN IF NOT EXISTS n int GENERATED ALWAYS AS (m + 1) VIRTUAL", "not stored, which 18.0 has"},
+		{target.SQLite, target.Version{Major: 3, Minor: 38}, target.Version{Major: 3, Minor: 44}, "UPDATE books SET n = concat(a, b) WHERE n IS NULL", "concat_ws and string_agg, which 3.44 has"},
+
+		{target.Postgres, target.Version{Major: 14}, target.Version{Major: 18}, `INSERT INTO casefold (a) VALUES ('uuidv7()') ON CONFLICT DO NOTHING`, ""},
+		{target.CockroachDB, target.Version{Major: 24, Minor: 1}, target.Version{Major: 25, Minor: 4}, "CREATE TABLE IF NOT EXISTS vector (vector int8 PRIMARY KEY, ltree text)", ""},
+		{target.CockroachDB, target.Version{Major: 24, Minor: 1}, target.Version{Major: 25, Minor: 4}, `UPDATE books SET vector = 1 WHERE "citext" IS NULL`, ""},
+		{target.CrateDB, target.Version{Major: 5, Minor: 10}, target.Version{Major: 6, Minor: 3}, `ALTER TABLE books ADD COLUMN n INTEGER DEFAULT 1`, ""},
+	} {
+		steps, _, err := files.File{Name: "1_a.sql", Version: "1", Text: tt.sql + ";\n"}.Parse(tt.on)
+		if err != nil {
+			t.Fatal(err)
+		}
+		find := func(v target.Version) (out []lint.Finding) {
+			for _, f := range lint.Check(&lint.Input{Target: tt.on, Version: v, File: "1_a.sql", Steps: steps}) {
+				if f.Code == "CG701" {
+					out = append(out, f)
+				}
+			}
+			return out
+		}
+		old := find(tt.old)
+		if tt.want == "" && len(old) > 0 || tt.want != "" && (len(old) != 1 || !strings.Contains(old[0].Text, tt.want)) {
+			t.Errorf("%s: %v, want %q", tt.sql, old, tt.want)
+		}
+		for _, v := range []target.Version{tt.new, {}} {
+			if list := find(v); len(list) > 0 {
+				t.Errorf("%s on %s: %v", tt.sql, v, list)
+			}
+		}
+	}
+	books := table("books", func(b *state.Table) {
+		b.Columns = append(b.Columns, state.Column{Name: "v", Type: "VECTOR(3)"}, state.Column{Name: "p", Type: "ltree[]"},
+			state.Column{Name: "low", Type: "text GENERATED ALWAYS AS (lower(id)) STORED"})
+		b.Indexes = []state.Index{{Name: "by_v", Method: "cspann", Parts: []state.Part{{Column: "v", OpClass: "vector_cosine_ops"}}}}
+	})
+	var have []string
+	for _, f := range lint.Versions(&state.Database{Target: target.CockroachDB, Tables: []*state.Table{books}}, target.Version{Major: 24, Minor: 2}) {
+		have = append(have, f.Object+" "+f.Text)
+	}
+	want := []string{"books.p CockroachDB 24.2 does not have columns of the type ltree, which 25.4 has",
+		"books.by_v CockroachDB 24.2 does not have indexes of vectors, which 25.2 has",
+		"books.by_v CockroachDB 24.2 does not have indexes of vectors by cosine and by inner product, which 25.3 has"}
+	if !slices.Equal(have, want) {
+		t.Errorf("%q", have)
+	}
+}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate/state"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -15,9 +14,6 @@ type Statements struct{}
 
 // Ready implements migrate's engine.
 func (Statements) Ready(context.Context, wire.DB, string) error { return nil }
-
-// Able implements migrate's engine.
-func (Statements) Able(target.Version, state.Title) error { return nil }
 
 // Finish implements migrate's engine.
 func (Statements) Finish(context.Context, wire.Tx, Step) error { return nil }

@@ -78,7 +78,11 @@ var actions = map[string]string{"c": "CASCADE", "n": "SET NULL", "d": "SET DEFAU
 
 // Inspect reads the tables and views of a database in the server's form.
 func Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
-	i := &inspection{db: &state.Database{Target: target.Postgres}, tables: make(map[state.TableName]*state.Table)}
+	version, err := ask.Version(ctx, s, "SELECT concat(current_setting('server_version_num')::int / 10000, '.', current_setting('server_version_num')::int % 10000)")
+	if err != nil {
+		return nil, err
+	}
+	i := &inspection{db: &state.Database{Target: target.Postgres, Version: version}, tables: make(map[state.TableName]*state.Table)}
 	for _, step := range []struct {
 		what, sql string
 		read      func(wire.Rows)

@@ -31,6 +31,9 @@ func Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
 		return nil, fmt.Errorf("reading the triggers of the database: %w", err)
 	}
 	db, err := readAll(statements, owners)
+	if err == nil {
+		db.Version, err = ask.Version(ctx, s, "SELECT sqlite_version()")
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -9,7 +9,7 @@ type Database struct {
 	Tables  []*Table    `json:"tables,omitempty"`  // in the order of creation
 	Views   []*View     `json:"views,omitempty"`   // in the order of creation
 
-	// Version is the version of a live CrateDB server, or the oldest one that a schema names. Other states have none.
+	// Version is the version of a live server, or the oldest one that the target of a schema names. Other states have none.
 	Version target.Version `json:"-"`
 
 	// NoValues reports that the values of enums are unknown: an older crategen wrote the state. Diff does not compare them.

@@ -91,10 +91,8 @@ type Kind struct {
 	Index  map[target.Name]string
 	// OpClass is the operator class of such an index, nil for none.
 	OpClass func(Size) string
-	// Since and IndexSince are the versions that have the type and the index, where older ones are supported. Refuses says what a
-	// database lacks for a size, empty if nothing.
-	Since, IndexSince map[target.Name]target.Version
-	Refuses           func(on target.Name, s Size) (problem, remedy string)
+	// Refuses says what a database lacks for a size, empty if nothing. What only newer versions have is in the table of package target.
+	Refuses func(on target.Name, s Size) (problem, remedy string)
 	// Extension names the extension of a database that has the kind's column type. A target must name it: postgres+postgis.
 	Extension map[target.Name]string
 

@@ -36,7 +36,6 @@ var LTree = &Kind{
 		}
 		return ""
 	},
-	Since:     map[target.Name]target.Version{target.CockroachDB: {Major: 25, Minor: 4}},
 	Extension: map[target.Name]string{target.Postgres: "ltree"},
 	Made:      func(s Size, column string) (string, string) { return "row.LTree()", AnyType },
 }
@@ -64,7 +63,6 @@ var CIText = &Kind{
 		}
 		return "", ""
 	},
-	Since:     map[target.Name]target.Version{target.CockroachDB: {Major: 25, Minor: 3}},
 	Extension: map[target.Name]string{target.Postgres: "citext"},
 	Made: func(s Size, column string) (string, string) {
 		return "row.Text(" + strconv.Quote(column) + ", 0)", "string"

@@ -40,9 +40,7 @@ var Vector = &Kind{
 	OpClass: func(s Size) string {
 		return map[schema.Metric]string{schema.Euclidean: "vector_l2_ops", schema.Cosine: "vector_cosine_ops", schema.InnerProduct: "vector_ip_ops"}[schema.Metric(s.Metric)]
 	},
-	Extension:  map[target.Name]string{target.Postgres: "vector"},
-	Since:      map[target.Name]target.Version{target.CockroachDB: {Major: 24, Minor: 2}},
-	IndexSince: map[target.Name]target.Version{target.CockroachDB: {Major: 25, Minor: 2}},
+	Extension: map[target.Name]string{target.Postgres: "vector"},
 	Refuses: func(on target.Name, s Size) (problem, remedy string) {
 		switch {
 		case on == target.CrateDB && s.Metric != string(schema.Euclidean):

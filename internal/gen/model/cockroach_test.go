@@ -79,6 +79,8 @@ Book.index(a, v): cockroach.Vector.MaxPartitionSize is 31, and MinPartitionSize 
 			`Book.index(a, v): field "v" is of kind vector and cannot be in an index with others; give it an index of its own`},
 		{"an index of vectors of an old server", "cockroachdb@24.2", []any{indexedBook([]ent.Field{text, schema.Vector("v", 3)}, index.Fields("a", "v"))},
 			`Book.index(a, v): CockroachDB has indexes over fields of kind vector since version 25.2; name the target cockroachdb@25.2 if all servers are that new`},
+		{"a metric of an old server", "cockroachdb@25.2", []any{indexedBook([]ent.Field{text, schema.Vector("v", 3).Metric(schema.Cosine)}, index.Fields("v"))},
+			`Book.index(v): CockroachDB has indexes over fields of kind vector with the metric cosine since version 25.3; name the target cockroachdb@25.3 if all servers are that new`},
 		{"expressions", "", []any{entity{name: "Book", fields: []ent.Field{text}, annotations: []entschema.Annotation{
 			schema.ExpressionIndex("x", "lower(b)", ""), schema.ExpressionIndex("y", "lower(a").Unique().Trigram()}}}, `
 Book: schema.ExpressionIndex("x") has the part lower(b), which names no column; name a column

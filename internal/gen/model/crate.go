@@ -97,7 +97,10 @@ func (r *resolver) checkCrate() {
 	if !ok {
 		return
 	}
-	underscore := version.Less(target.Version{Major: 6, Minor: 2})
+	underscore := "" // the version that allows it in front of a name, if older ones are supported
+	if f, lacks := target.Lacks(CrateDB, version, target.Prefix, "_"); lacks {
+		underscore = f.Since.String()
+	}
 	for _, st := range r.states {
 		r.checkCrateTable(st.subject(), st.entity, renameTable)
 		for _, f := range st.entity.Fields {
@@ -122,13 +125,13 @@ func (r *resolver) checkCrateTable(s subject, e *Entity, rename string) {
 	}
 }
 
-func (r *resolver) checkCrateColumn(s subject, f *Field, underscore bool, rename string) {
+func (r *resolver) checkCrateColumn(s subject, f *Field, underscore string, rename string) {
 	if problem := crateColumnProblem(f.Column, underscore); problem != "" {
 		r.add(s, rename, "CrateDB does not allow the column name %q: %s", f.Column, problem)
 	}
 }
 
-func (r *resolver) checkCrateMembers(s subject, o *Object, path string, underscore bool) {
+func (r *resolver) checkCrateMembers(s subject, o *Object, path string, underscore string) {
 	if o == nil {
 		return
 	}
@@ -150,7 +153,7 @@ var systemColumns = strings.Fields("_id _version _score _uid _raw _doc _seq_no _
 
 var subscript = regexp.MustCompile(`\[.*\]`)
 
-func crateColumnProblem(name string, underscore bool) string {
+func crateColumnProblem(name string, underscore string) string {
 	switch {
 	case strings.Contains(name, "."):
 		return "it contains a dot"
@@ -158,8 +161,8 @@ func crateColumnProblem(name string, underscore bool) string {
 		return "it looks like a subscript"
 	case slices.Contains(systemColumns, name):
 		return "it is a system column"
-	case underscore && strings.HasPrefix(name, "_"):
-		return "before CrateDB 6.2 it may not begin with an underscore; --target cratedb@6.2 allows it"
+	case underscore != "" && strings.HasPrefix(name, "_"):
+		return "before CrateDB " + underscore + " it may not begin with an underscore; --target cratedb@" + underscore + " allows it"
 	case len(name) > 255:
 		return "it is longer than 255 bytes (" + strconv.Itoa(len(name)) + ")"
 	}

@@ -19,7 +19,9 @@ func (r *resolver) extension(s subject, f *Field) {
 				r.add(s, remedy, "%s %s", db.Title, problem)
 			}
 		}
-		r.since(s, t.Dialect, k.Since, "fields of kind "+string(k.Name))
+		if typ := k.SQL[t.Dialect]; typ != nil && f.SchemaType[t.Dialect] == "" {
+			r.since(s, t.Dialect, "fields of kind "+string(k.Name), target.Type, typ(f.Width()))
+		}
 		name := k.Extension[t.Dialect]
 		if name == "" || f.SchemaType[t.Dialect] != "" || slices.Contains(t.Extensions, name) {
 			continue
@@ -29,19 +31,26 @@ func (r *resolver) extension(s subject, f *Field) {
 	}
 }
 
-// since reports what only newer versions of a database have than the oldest that the project supports.
-func (r *resolver) since(s subject, on Dialect, versions map[target.Name]target.Version, what string) {
-	if v, ok := versions[on]; ok {
-		if oldest, used := r.project.Oldest(on); used && oldest.Less(v) {
-			r.add(s, "name the target "+string(on)+"@"+v.String()+" if all servers are that new", "%s has %s since version %s", target.Of(on).Title, what, v)
-		}
+// since reports what a word of SQL stands for, if only newer versions of a database have it than the oldest that the project supports.
+func (r *resolver) since(s subject, on Dialect, what string, element target.Element, word string) (reported bool) {
+	oldest, ok := r.project.Oldest(on)
+	if !ok {
+		return false
 	}
+	f, lacks := target.Lacks(on, oldest, element, word)
+	if lacks {
+		r.add(s, "name the target "+string(on)+"@"+f.Since.String()+" if all servers are that new", "%s has %s since version %s", target.Of(on).Title, what, f.Since)
+	}
+	return lacks
 }
 
 // opaqueIndex reports an index over a field of an opaque kind that a target cannot have.
 func (r *resolver) opaqueIndex(s subject, f *Field) {
 	for _, t := range r.project.Targets {
-		r.since(s, t.Dialect, f.Base().IndexSince, "indexes over fields of kind "+string(f.Kind))
+		what := "indexes over fields of kind " + string(f.Kind)
+		if !r.since(s, t.Dialect, what, target.Method, f.Base().Index[t.Dialect]) && f.Base().OpClass != nil {
+			r.since(s, t.Dialect, what+" with the metric "+f.Metric, target.Class, f.Base().OpClass(f.Width()))
+		}
 		if f.Base().OpClass != nil && f.Nullable && t.Dialect == CockroachDB {
 			r.add(s, "remove Optional() from the field, or the index", "CockroachDB does not use an index over the field %q, because a search must exclude its NULLs", f.Name)
 		}

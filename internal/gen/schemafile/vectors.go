@@ -13,9 +13,14 @@ func (d *Draft) needs(e *Entity, f *Field) {
 	if k == nil || f.own != "" {
 		return
 	}
-	since := k.Since[d.Target]
-	if since.Less(k.IndexSince[d.Target]) {
-		since = k.IndexSince[d.Target]
+	since := newest(d.Target, target.Type, e.live.Column(f.Column).Type, target.Version{})
+	for _, x := range e.live.Indexes {
+		for _, p := range x.Parts {
+			if p.Column == f.Column {
+				since = newest(d.Target, target.Method, x.Method, since)
+				since = newest(d.Target, target.Class, p.OpClass, since)
+			}
+		}
 	}
 	name := string(d.Target)
 	if since != (target.Version{}) {
@@ -27,6 +32,14 @@ func (d *Draft) needs(e *Entity, f *Field) {
 	if name != string(d.Target) {
 		d.lose(e, f, f.Column, "it needs crategen generate --target "+name)
 	}
+}
+
+// newest is the version since which a database has what a word stands for, or the version before if that is newer.
+func newest(on target.Name, e target.Element, word string, before target.Version) target.Version {
+	if f, found := target.FeatureOf(on, e, word); found && before.Less(f.Since) {
+		return f.Since
+	}
+	return before
 }
 
 // metrics are the metrics of operator classes of vectors, as the schema writes them.

@@ -1,0 +1,56 @@
+package migrations_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/crategen/crategen/internal/target"
+	"github.com/crategen/crategen/internal/testtarget"
+	"github.com/crategen/crategen/migrate"
+	"github.com/crategen/crategen/migrate/state"
+)
+
+// tooNew are columns that no server has which the tests run on, by databases: those of a version to come.
+var tooNew = map[target.Name]state.Column{
+	target.CrateDB:  {Name: "x", Type: "DATE"},
+	target.Postgres: {Name: "x", Type: "uuid", Default: "uuidv7()"},
+}
+
+// TestOldServer: tables with what the server does not have yet are refused before the first change, and lint finds the same.
+func TestOldServer(t *testing.T) {
+	for _, on := range testtarget.All {
+		column, ok := tooNew[target.Name(on.Name)]
+		if !ok {
+			continue
+		}
+		t.Run(on.Name, func(t *testing.T) {
+			db := space(t, on.Name)
+			live, err := migrate.Inspect(t.Context(), db)
+			if err != nil || live.Version == (target.Version{}) {
+				t.Fatalf("the version of the server is %s (%v)", live.Version, err)
+			}
+			text := typesOf[target.Name(on.Name)]["text"][0]
+			of := func(c ...state.Column) *state.Database {
+				return &state.Database{Target: target.Name(on.Name), Tables: []*state.Table{{TableName: state.TableName{Name: "books"}, PrimaryKey: []string{"id"},
+					Columns: append([]state.Column{{Name: "id", Type: text, NotNull: true}}, c...)}}}
+			}
+			if len(state.Uses(of(column), live.Version)) == 0 {
+				t.Skipf("%s %s is newer than the test", on.Name, live.Version)
+			}
+			mustApply(t, db, of())
+			_, err = migrate.Apply(t.Context(), db, of(column, state.Column{Name: "y", Type: text}), migrate.Options{})
+			var old *migrate.VersionError
+			if !errors.As(err, &old) || old.Server != live.Version || !strings.HasPrefix(err.Error(), "nothing was changed, because the server is too old: books.x: ") {
+				t.Errorf("the error is %v", err)
+			}
+			list, err := migrate.LintLive(t.Context(), db, of(column), migrate.Options{})
+			if err != nil || len(list) != 1 || list[0].Code != "CG701" || list[0].Object != "books.x" || !strings.Contains(list[0].Text, live.Version.String()) {
+				t.Errorf("%v, %v", list, err)
+			}
+			if p, err := migrate.NewPlan(t.Context(), db, of(), migrate.Options{}); err != nil || !p.Empty() {
+				t.Errorf("the database changed: %+v, %v", p, err)
+			}
+		})
+	}
+}
