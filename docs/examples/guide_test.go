@@ -12,7 +12,7 @@ import (
 func TestPages(t *testing.T) {
 	code := read(t, "*_test.go") + read(t, "../../examples/books/schema/*.go") + read(t, "../../test/shop/schema/*.go") + read(t, "../../test/driver/*.go") + read(t, "../../test/queue/*.go") +
 		read(t, "../../gen/testdata/cockroach/schema/*.go")
-	for _, page := range []string{"guide", "edges", "entities", "from-ent", "observe", "pages", "queries", "testing", "database-sql", "blobs", "cockroachdb"} {
+	for _, page := range []string{"guide", "edges", "entities", "from-ent", "observe", "pages", "queries", "testing", "database-sql", "blobs", "cockroachdb", "cratedb"} {
 		t.Run(page, func(t *testing.T) {
 			n := 0
 			for block := range blocks(read(t, "../"+page+".md")) {

@@ -76,7 +76,8 @@ var CockroachDB = &Dialect{Traits{
 	ComputedKeys:  false,
 	HasPartitions: false,
 	ClusterTime:   "SELECT CAST(cluster_logical_timestamp() AS text), version()",
-	Copies:        false, // COPY took 1.4 to 1.7 times as long as statements of 1,000 rows (docs/internals.md)
+	CopiesFiles:   false, ImportsFiles: true,
+	Copies: false, // COPY took 1.4 to 1.7 times as long as statements of 1,000 rows (docs/internals.md)
 }, cockroachDB{}}
 
 type cockroachDB struct{ postgres }

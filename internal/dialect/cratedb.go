@@ -88,7 +88,8 @@ var CrateDB = &Dialect{Traits{
 	ComputedKeys:  true,
 	HasPartitions: true,
 	ClusterTime:   "",
-	Copies:        false,
+	CopiesFiles:   true, ImportsFiles: false,
+	Copies: false,
 }, crateDB{}}
 
 type crateDB struct{ standard }

@@ -78,7 +78,8 @@ var Postgres = &Dialect{Traits{
 	ComputedKeys:  false,
 	HasPartitions: false,
 	ClusterTime:   "",
-	Copies:        true, // docs/internals.md has the measurements
+	CopiesFiles:   false, ImportsFiles: false,
+	Copies: true, // docs/internals.md has the measurements
 }, postgres{}}
 
 type postgres struct{ standard }

@@ -77,7 +77,8 @@ var SQLite = &Dialect{Traits{
 	ComputedKeys:  false,
 	HasPartitions: false,
 	ClusterTime:   "",
-	Copies:        false,
+	CopiesFiles:   false, ImportsFiles: false,
+	Copies: false,
 }, sqlite{}}
 
 type sqlite struct{ standard }

@@ -148,6 +148,8 @@ type Traits struct {
 	// ClusterTime is a query of the time of the cluster's clock and of the server's version, both as text, on a database with streams of
 	// changes (Writer.ChangeStream). It is empty for other databases.
 	ClusterTime string
+	// CopiesFiles: COPY FROM and COPY TO read and write files of the nodes. ImportsFiles: IMPORT INTO and EXPORT do.
+	CopiesFiles, ImportsFiles bool
 	// Copies: COPY is the fastest way to load rows.
 	Copies bool
 }

@@ -33,6 +33,9 @@ type Builder struct {
 	Raw   bool
 	Named []*dialect.Table
 
+	// HidesArgs says that the arguments without a column are secret: observers do not see them.
+	HidesArgs bool
+
 	// Statement is the statement for the session. The builder owns its Args.
 	Statement wire.Statement
 

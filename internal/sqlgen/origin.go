@@ -22,6 +22,9 @@ func (b *Builder) TargetTable() string {
 func (b *Builder) ArgSensitive(i int) bool {
 	column, _, _ := strings.Cut(b.ArgColumn(i), "->")
 	text := ""
+	if column == "" && b.HidesArgs {
+		return true
+	}
 	if column == "" {
 		text = strings.ToLower(string(b.buf))
 	}

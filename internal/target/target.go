@@ -82,6 +82,8 @@ const (
 	RowLocks            // a query can lock its rows, or a transaction excludes all others that write
 	ExtremeIntegers     // a 64-bit column holds -2^63 and 2^63-1
 	RowVersions         // it gives each version of a row a number, which statements can read and compare
+	FileCopies          // COPY FROM and COPY TO of files that the nodes read and write
+	FileJobs            // IMPORT INTO and EXPORT of files that the nodes read and write
 )
 
 const relational = UniqueConstraints | ForeignKeys | Transactions | GeneratedKeys | ImmediateVisibility | RelationalOperators | RowLocks | ExtremeIntegers
@@ -92,14 +94,14 @@ var all = []*Database{
 		Scheme: "crate", Port: "4200", Example: "crate://crate@host1:4200,host2:4200/doc?timeout=5s", Driver: "cratehttp",
 		Oldest: Version{5, 10}, Precision: time.Millisecond,
 		ReservedSchemas: strings.Fields("sys information_schema pg_catalog blob"),
-		Capabilities:    CaseSensitiveNames | Cluster | RowVersions,
+		Capabilities:    CaseSensitiveNames | Cluster | RowVersions | FileCopies,
 	},
 	{
 		Name: CockroachDB, Title: "CockroachDB", Aliases: []string{"crdb", "cockroach"},
 		Scheme: "cockroachdb", Port: "26257", Example: "cockroachdb://user:password@host1:26257,host2:26257/database", Driver: "pgwire",
 		Oldest: Version{24, 1}, Precision: time.Microsecond,
 		ReservedSchemas: strings.Fields("pg_* information_schema crdb_internal"), SchemaTypeOf: Postgres,
-		Capabilities: relational | CaseSensitiveNames | InvertedIndexes | Schemas | IndexNames | Cluster,
+		Capabilities: relational | CaseSensitiveNames | InvertedIndexes | Schemas | IndexNames | Cluster | FileJobs,
 	},
 	{
 		Name: Postgres, Title: "PostgreSQL", Aliases: []string{"postgresql", "pg"},

@@ -19,3 +19,19 @@ func (*Locks) targetsWithRowLocks() {}
 
 // Locking is a marker that embeds Locks.
 type Locking interface{ targetsWithRowLocks() }
+
+// Copies is embedded by the markers of packages whose servers are all CrateDB: COPY FROM and COPY TO. SQLite may be the stand-in for tests.
+type Copies struct{}
+
+func (*Copies) serversWithCopy() {}
+
+// Copying is a marker that embeds Copies.
+type Copying interface{ serversWithCopy() }
+
+// Imports is embedded by the markers of packages whose servers are all CockroachDB: IMPORT INTO and EXPORT. SQLite may be the stand-in for tests.
+type Imports struct{}
+
+func (*Imports) serversWithImport() {}
+
+// Importing is a marker that embeds Imports.
+type Importing interface{ serversWithImport() }

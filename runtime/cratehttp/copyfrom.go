@@ -1,12 +1,14 @@
 package cratehttp
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
+	"github.com/crategen/crategen/internal/uri"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -19,7 +21,7 @@ const returnSummary = " RETURN SUMMARY"
 // withSummary returns a COPY FROM that returns its summary. It reports false for any other statement, for one that returns it
 // already, and for one that is not to be waited for.
 func withSummary(st *wire.Statement) (*wire.Statement, bool) {
-	if !byHand(st) {
+	if st.Op != wire.OpImport && !byHand(st) {
 		return nil, false
 	}
 	w := readWritten(st.SQL)
@@ -39,41 +41,78 @@ func (db *DB) copied(ctx context.Context, st, summed *wire.Statement) (int64, er
 		return 0, err
 	}
 	var out dberr.SkippedError
-	var reasons []error
 	for r.Next() {
-		r.JSON() // the node
+		f := dberr.SkippedFile{Node: nodeName(r.JSON())}
 		if !r.Null() {
-			r.JSON() // the file
+			f.URI = uri.Hide(r.Text())
 		}
 		if r.Null() {
-			out.Skipped = -1
+			f.Skipped = -1
 		} else {
-			out.Written += r.Int()
+			f.Written = r.Int()
 		}
 		if r.Null() {
-			out.Skipped = -1
-		} else if n := r.Int(); out.Skipped >= 0 {
-			out.Skipped += n
+			f.Skipped = -1
+		} else if n := r.Int(); f.Skipped == 0 {
+			f.Skipped = n
 		}
 		if !r.Null() {
-			reasons = append(reasons, reasonsOf(r.node, r.JSON())...)
+			f.Causes = causesOf(r.JSON())
 		}
+		out.Written += f.Written
+		switch {
+		case f.Skipped == 0:
+			continue
+		case f.Skipped < 0:
+			out.Skipped = -1
+		case out.Skipped >= 0:
+			out.Skipped += f.Skipped
+		}
+		out.Files = append(out.Files, f)
 	}
 	if err := r.Close(); err != nil {
 		return out.Written, err
 	}
-	if out.Skipped == 0 {
+	if len(out.Files) == 0 {
 		return out.Written, nil
 	}
-	if len(reasons) == 0 {
-		reasons = []error{errors.New("CrateDB does not identify them")}
+	out.Err = skippedFiles(out.Files)
+	if name := st.Name(); st.Op == wire.OpImport {
+		return out.Written, fmt.Errorf("%s: %w", name, &out)
 	}
-	out.Err = errors.Join(reasons...)
 	return out.Written, fmt.Errorf("copy: %w", &out)
 }
 
-// reasonsOf reads the errors of a summary: {"message": {"count": 1, "line_numbers": [3]}}. What the message quotes is left out.
-func reasonsOf(node string, doc []byte) []error {
+// skippedFiles is the error of the files of a SkippedError.
+type skippedFiles []dberr.SkippedFile
+
+// maxFiles is the number of files in the text of the error.
+const maxFiles = 3
+
+func (files skippedFiles) Error() string {
+	var texts []string
+	for i, f := range files {
+		if i == maxFiles {
+			texts = append(texts, fmt.Sprintf("%d other files", len(files)-i))
+			break
+		}
+		texts = append(texts, f.Error())
+	}
+	return strings.Join(texts, "; ")
+}
+
+// nodeName reads the name of a node: {"id": "...", "name": "n1"}.
+func nodeName(doc []byte) string {
+	var node struct {
+		Name string `json:"name"`
+	}
+	_ = json.Unmarshal(doc, &node) // without a name the file is reported without one
+	return node.Name
+}
+
+// causesOf reads the errors of a summary, the most frequent ones first: {"message": {"count": 1, "line_numbers": [3]}}. Values in a message
+// are left out, so that several messages can become one.
+func causesOf(doc []byte) []dberr.SkippedCause {
 	var said map[string]struct {
 		Count int64   `json:"count"`
 		Lines []int64 `json:"line_numbers"`
@@ -81,13 +120,21 @@ func reasonsOf(node string, doc []byte) []error {
 	if json.Unmarshal(doc, &said) != nil {
 		return nil
 	}
-	var out []error
+	var out []dberr.SkippedCause
 	for message, at := range said {
-		e := &dberr.ServerError{Node: node, Message: redact(message)}
-		if len(at.Lines) > 0 {
-			e.Hint = fmt.Sprint("lines ", at.Lines)
+		message = redact(message)
+		i := slices.IndexFunc(out, func(c dberr.SkippedCause) bool { return c.Message == message })
+		if i < 0 {
+			i, out = len(out), append(out, dberr.SkippedCause{Message: message})
 		}
-		out = append(out, e)
+		out[i].Rows += at.Count
+		out[i].Lines = append(out[i].Lines, at.Lines...)
 	}
+	for _, c := range out {
+		slices.Sort(c.Lines)
+	}
+	slices.SortFunc(out, func(a, b dberr.SkippedCause) int {
+		return cmp.Or(cmp.Compare(b.Rows, a.Rows), strings.Compare(a.Message, b.Message))
+	})
 	return out
 }

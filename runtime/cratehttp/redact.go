@@ -1,6 +1,10 @@
 package cratehttp
 
-import "regexp"
+import (
+	"regexp"
+
+	"github.com/crategen/crategen/internal/uri"
+)
 
 // values are the places where CrateDB quotes a statement's arguments in its messages.
 var values = []struct {
@@ -15,12 +19,14 @@ var values = []struct {
 	{regexp.MustCompile(`(?s)type of the value: .*\]`), "type of the value]"},
 	{regexp.MustCompile(`Given value .* for generated column (.*) does not match calculation (.*) = .*\]`),
 		"Given value for generated column $1 does not match calculation $2]"},
+	{regexp.MustCompile(`(?s)\[Source: .*?; line: (\d+), column: \d+\]`), "[line $1]"}, // of CSV
+	{regexp.MustCompile(`For input string: ".*?"`), "not a number"},                    // of a COPY FROM
 }
 
-// redact takes argument values out of a message, so that errors can be logged.
+// redact takes argument values, and the credentials of URIs, out of a message, so that errors can be logged.
 func redact(message string) string {
 	for _, v := range values {
 		message = v.where.ReplaceAllString(message, v.with)
 	}
-	return message
+	return uri.Hide(message)
 }

@@ -48,18 +48,23 @@ type written struct {
 	selects bool     // a SELECT stands in it, also in brackets
 	tuples  int64    // behind VALUES
 	end     int      // of the last token
-	waits   bool     // "false" does not stand in it
+	waits   bool     // wait_for_completion is not false
 }
 
 func readWritten(sql string) written {
 	w := written{waits: true}
-	depth, values := 0, false
+	depth, values, setting := 0, false, ""
 	for t, err := range sqllex.CrateDB.Tokens(sql) {
 		if err != nil || t.Blank() {
 			continue // the server says what is wrong
 		}
 		if t.Kind != sqllex.Semicolon {
 			w.end = t.End
+		}
+		if token := strings.ToLower(strings.Trim(sql[t.Start:t.End], `"'`)); setting == "wait_for_completion" && token != "=" {
+			w.waits, setting = token != "false", ""
+		} else if token != "=" {
+			setting = token
 		}
 		switch t.Kind {
 		case sqllex.Open:
@@ -72,7 +77,6 @@ func readWritten(sql string) written {
 		case sqllex.Word:
 			word := strings.ToUpper(sql[t.Start:t.End])
 			w.selects = w.selects || word == "SELECT"
-			w.waits = w.waits && word != "FALSE"
 			if len(w.words) < 2 {
 				w.words = append(w.words, word)
 			}

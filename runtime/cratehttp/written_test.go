@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
@@ -40,6 +41,9 @@ func TestReadWritten(t *testing.T) {
 		{"-- x\nbegin", wire.OpOther, 0, errNoTransaction, false, false, false},
 		{"COPY t FROM 'x'", wire.OpOther, 0, nil, false, false, true},
 		{"COPY t FROM 'x' WITH (wait_for_completion = false)", wire.OpOther, 0, nil, false, false, false},
+		{"COPY t FROM 'x' WITH (\"wait_for_completion\"='False', shared = false)", wire.OpOther, 0, nil, false, false, false},
+		{"COPY t FROM 'x' WITH (shared = false, wait_for_completion = true, header = false)", wire.OpOther, 0, nil, false, false, true},
+		{"COPY t (false) FROM 'x'", wire.OpImport, 0, nil, false, false, true},
 		{"COPY t FROM 'x' RETURN SUMMARY", wire.OpOther, 0, nil, false, false, false},
 		{"COPY t TO DIRECTORY 'x'", wire.OpOther, 0, nil, false, false, false},
 	} {
@@ -164,5 +168,37 @@ func TestSummaries(t *testing.T) {
 		if err != nil && strings.Contains(err.Error(), "secret") {
 			t.Error(err)
 		}
+	}
+}
+
+// TestSummaryOfFiles reads what CrateDB reports of each file.
+func TestSummaryOfFiles(t *testing.T) {
+	s := answering(t, saying(exchange{Status: 200, Body: `{"cols":["node","uri","success_count","error_count","errors"],"rows":[
+		[{"id":"a","name":"n1"},"s3://key:secret@h/a.json",7,0,{}],
+		[{"id":"a","name":"n1"},"s3://key:secret@h/b.json",1,16,{"For input string: \"secret1\"":{"count":2,"line_numbers":[9,3]},
+			"For input string: \"secret2\"":{"count":1,"line_numbers":[5]},"Column b unknown":{"count":3,"line_numbers":[2]},"c":{"count":1,"line_numbers":[]},
+			"Missing closing quote for value\n at [Source: (byte[])\"secret\"; line: 1, column: 13]":{"count":9,"line_numbers":[1]}}],
+		[{},"https://h/c?sig=secret",null,null,{"https://h/c?sig=secret":{"count":1,"line_numbers":[]}}],
+		[{"name":"n2"},"file:///d",0,2,{}], [{"name":"n2"},"file:///e",0,1,{}]],"rowcount":4}`}))
+	n, err := direct(t, s.addr()).Exec(soon(t), &wire.Statement{SQL: "COPY t FROM $1", Entity: "Book", Op: wire.OpImport})
+	var skipped *dberr.SkippedError
+	if !errors.As(err, &skipped) || n != 8 {
+		t.Fatal(n, err)
+	}
+	want := &dberr.SkippedError{Written: 8, Skipped: -1, Files: []dberr.SkippedFile{
+		{Node: "n1", URI: "s3://***@h/b.json", Written: 1, Skipped: 16, Causes: []dberr.SkippedCause{
+			{Message: "Missing closing quote for value\n at [line 1]", Rows: 9, Lines: []int64{1}}, {Message: "Column b unknown", Rows: 3, Lines: []int64{2}},
+			{Message: "not a number", Rows: 3, Lines: []int64{3, 5, 9}}, {Message: "c", Rows: 1}}},
+		{URI: "https://h/c?***", Skipped: -1, Causes: []dberr.SkippedCause{{Message: "https://h/c?***", Rows: 1}}},
+		{Node: "n2", URI: "file:///d", Skipped: 2}, {Node: "n2", URI: "file:///e", Skipped: 1},
+	}}
+	if diff := cmp.Diff(want, skipped, cmpopts.IgnoreFields(dberr.SkippedError{}, "Err")); diff != "" {
+		t.Error(diff)
+	}
+	const text = "import Book: 8 rows were written, others were skipped: s3://***@h/b.json on node n1: 9 rows: Missing closing quote for value\n at [line 1] (lines 1); " +
+		"3 rows: Column b unknown (lines 2); 3 rows: not a number (lines 3 5 9); and 1 other causes; https://h/c?*** could not be read: https://h/c?***; " +
+		"file:///d on node n2: 2 rows, and CrateDB names no cause; 1 other files"
+	if err.Error() != text {
+		t.Error(err)
 	}
 }

@@ -234,7 +234,57 @@ type BulkError struct {
 type SkippedError struct {
 	Written int64 // rows that were written
 	Skipped int64 // rows that were not; -1 if CrateDB does not report the number, for instance for a missing file
-	Err     error // the cause, as far as CrateDB reports it
+	Err     error // the cause, as far as CrateDB reports it; of a COPY FROM it describes Files
+	// Files are the files of a COPY FROM with skipped rows, by node, in the order of CrateDB's answer.
+	Files []SkippedFile
+}
+
+// SkippedFile is a file of a COPY FROM with rows that CrateDB did not write, as one node read it.
+type SkippedFile struct {
+	Node    string // the name of the node
+	URI     string // without credentials
+	Written int64  // rows that were written
+	Skipped int64  // rows that were not; -1 for a file that the node could not read
+	Causes  []SkippedCause
+}
+
+// SkippedCause is a reason for skipped rows of a file.
+type SkippedCause struct {
+	Message string  // CrateDB's, without values of the row
+	Rows    int64   // the number of skipped rows; 1 for a file that could not be read
+	Lines   []int64 // lines of the file, from 1, as far as CrateDB reports them
+}
+
+// maxCauses is the number of causes in the text of a SkippedFile.
+const maxCauses = 3
+
+func (f SkippedFile) Error() string {
+	var b strings.Builder
+	b.WriteString(f.URI)
+	if f.Node != "" {
+		fmt.Fprintf(&b, " on node %s", f.Node)
+	}
+	if f.Skipped < 0 {
+		b.WriteString(" could not be read")
+	}
+	if len(f.Causes) == 0 && f.Skipped > 0 {
+		fmt.Fprintf(&b, ": %d rows, and CrateDB names no cause", f.Skipped)
+	}
+	for i, c := range f.Causes {
+		if i == maxCauses {
+			fmt.Fprintf(&b, "; and %d other causes", len(f.Causes)-i)
+			break
+		}
+		b.WriteString([]string{": ", "; "}[min(i, 1)])
+		if f.Skipped >= 0 {
+			fmt.Fprintf(&b, "%d rows: ", c.Rows)
+		}
+		b.WriteString(c.Message)
+		if len(c.Lines) > 0 {
+			fmt.Fprintf(&b, " (lines %s)", strings.Trim(fmt.Sprint(c.Lines), "[]"))
+		}
+	}
+	return b.String()
 }
 
 func (e *SkippedError) Error() string {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"github.com/crategen/crategen/internal/uri"
 	"github.com/crategen/crategen/runtime/connect"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
@@ -24,7 +25,7 @@ var rules = map[string]dberr.Rule{
 
 // serverError turns what the server said into the errors that callers branch on.
 func serverError(node string, e *pgconn.PgError) error {
-	err := error(&dberr.ServerError{Node: node, Code: e.Code, Message: e.Message, Hint: e.Hint, Err: connect.OfState(e.Code, e.Message).Is})
+	err := error(&dberr.ServerError{Node: node, Code: e.Code, Message: uri.Hide(e.Message), Hint: uri.Hide(e.Hint), Err: connect.OfState(e.Code, e.Message).Is})
 	if rule := rules[e.Code]; rule != 0 {
 		column := e.ColumnName
 		if column == "" && rule == dberr.NotNull { // CockroachDB names it in the message only

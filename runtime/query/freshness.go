@@ -93,13 +93,13 @@ func (f *freshness) wants(ctx context.Context) bool {
 
 // changesRows reports whether a statement changes rows.
 func changesRows(b *sqlgen.Builder) bool {
-	return b.Statement.Op != wire.OpRead && b.Statement.Op != wire.OpSchema
+	return b.Statement.Op != wire.OpRead && b.Statement.Op != wire.OpSchema && b.Statement.Op != wire.OpExport
 }
 
 // searches reports whether a statement reads rows by other means than their keys, and could miss writes.
 func (f *freshness) searches(b *sqlgen.Builder) bool {
 	switch b.Statement.Op {
-	case wire.OpSchema:
+	case wire.OpSchema, wire.OpImport:
 		return false
 	case wire.OpInsert:
 		return b.HasSelect()

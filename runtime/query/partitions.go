@@ -249,11 +249,22 @@ func alterPartition(ctx context.Context, q *Query, p Partition, verb, how string
 	defer b.Free()
 	b.Write(verb)
 	b.TableName(t)
+	if err := writePartition(b, t, p); err != nil {
+		return fail(err)
+	}
+	b.Write(how)
+	b.OneTenant = true // it was checked
+	_, err := q.conn.exec(ctx, b)
+	return err
+}
+
+// writePartition writes the PARTITION clause of a table.
+func writePartition(b *sqlgen.Builder, t *dialect.Table, p Partition) error {
 	b.Write(" PARTITION (")
 	for n, i := range t.PartitionedBy {
 		v, ok := p.Values[t.Columns[i].Name]
 		if !ok {
-			return fail(fmt.Errorf("it has no value for the column %s", t.Columns[i].Name))
+			return fmt.Errorf("it has no value for the column %s", t.Columns[i].Name)
 		}
 		b.Comma(n)
 		b.Ident(t.Columns[i].Name)
@@ -272,11 +283,9 @@ func alterPartition(ctx context.Context, q *Query, p Partition, verb, how string
 		case string:
 			b.Arg(wire.Text(v))
 		default:
-			return fail(fmt.Errorf("its value for the column %s has the type %T", t.Columns[i].Name, v))
+			return fmt.Errorf("its value for the column %s has the type %T", t.Columns[i].Name, v)
 		}
 	}
-	b.Write(")" + how)
-	b.OneTenant = true // it was checked
-	_, err := q.conn.exec(ctx, b)
-	return err
+	b.Write(")")
+	return nil
 }

@@ -11,6 +11,8 @@ const (
 	OpDelete           // removes rows
 	OpSchema           // DDL
 	OpOther            // raw SQL of unknown effect: treated as a write
+	OpImport           // creates rows from files that the server reads
+	OpExport           // writes files on the server's side; no rows change
 
 	// The boundaries of transactions, as middleware sees them. They are not statements that a session is sent.
 	OpBegin
@@ -18,7 +20,7 @@ const (
 	OpRollback
 )
 
-var opNames = [...]string{"select", "insert", "update", "delete", "schema", "exec", "begin", "commit", "rollback"}
+var opNames = [...]string{"select", "insert", "update", "delete", "schema", "exec", "import", "export", "begin", "commit", "rollback"}
 
 // String returns the name of the operation for errors and logs.
 func (o Op) String() string { return opNames[o] }

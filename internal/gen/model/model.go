@@ -406,3 +406,16 @@ func (p *Project) Lacking(c target.Capability) *target.Database {
 
 // Can reports whether every target has the capability.
 func (p *Project) Can(c target.Capability) bool { return p.Lacking(c) == nil }
+
+// ServersCan reports whether there are targets that are servers, and all of these have the capability.
+func (p *Project) ServersCan(c target.Capability) bool {
+	servers := false
+	for _, t := range p.Targets {
+		if db := target.Of(t.Dialect); !db.Embedded() {
+			if servers = true; !db.Has(c) {
+				return false
+			}
+		}
+	}
+	return servers
+}

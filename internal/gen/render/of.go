@@ -10,7 +10,7 @@ import (
 func (r *renderer) of() ofData {
 	v := ofData{Capability: strconv.Quote(runtime + "capability")}
 	for _, c := range capabilities {
-		if r.project.Can(c.needs) {
+		if r.project.Can(c.needs) || c.standIn && r.project.ServersCan(c.needs) {
 			v.Capabilities = append(v.Capabilities, c.name)
 		}
 	}
@@ -21,13 +21,17 @@ func (r *renderer) of() ofData {
 	return v
 }
 
-// capabilities are the types of package capability that the markers embed, if all targets have what they need.
+// capabilities are the types of package capability that the markers embed, if all targets have what they need. With standIn an embedded database
+// beside the servers need not have it: it is for tests, and refuses the call at run time.
 var capabilities = []struct {
-	name  string
-	needs target.Capability
+	name    string
+	needs   target.Capability
+	standIn bool
 }{
-	{"Relational", target.RelationalOperators},
-	{"Locks", target.RowLocks},
+	{"Relational", target.RelationalOperators, false},
+	{"Locks", target.RowLocks, false},
+	{"Copies", target.FileCopies, true},
+	{"Imports", target.FileJobs, true},
 }
 
 // enums are the enum types that an entity's fields declare. A foreign key whose type is an enum declares none.

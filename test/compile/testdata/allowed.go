@@ -276,6 +276,8 @@ func targets(ctx context.Context, c *shop.Client, b *books.Client, l *ledger.Cli
 	var _ *ledger.Tx
 	c.Articles.Refresh(ctx)
 	b.Books.Refresh(ctx)
+	query.CopyFrom(ctx, b.Books, nil, query.CopyFromOptions{})
+	query.CopyTo(ctx, b.Books.Where(), "", query.CopyToOptions{})
 }
 
 func transactions(ctx context.Context, l *ledger.Client, k *bank.Client) {

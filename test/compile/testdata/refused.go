@@ -359,6 +359,11 @@ func targets(ctx context.Context, c *shop.Client, b *books.Client, l *ledger.Cli
 	l.Accounts.Refresh(ctx)                                                                       // want `has no field or method Refresh`
 	k.Accounts.Refresh(ctx)                                                                       // want `has no field or method Refresh`
 	l.Tx(ctx, func(ctx context.Context, tx *ledger.Tx) error { return tx.Accounts.Refresh(ctx) }) // want `has no field or method Refresh`
+	query.CopyFrom(ctx, l.Accounts, nil, query.CopyFromOptions{})                                 // want `does not satisfy capability.Copying`
+	query.CopyFrom(ctx, c.Articles, nil, query.CopyFromOptions{})                                 // want `does not satisfy capability.Copying`
+	query.CopyTo(ctx, k.Accounts, "", query.CopyToOptions{})                                      // want `does not satisfy capability.Copying`
+	query.CopyFrom(ctx, b.Books.Where(), nil, query.CopyFromOptions{})                            // want `does not match inferred type interface{query.TableOf`
+	query.CopyTo(ctx, b.Books, "", query.CopyToOptions{}, article.ID)                             // want `article.ID`
 }
 
 // A transaction ends as its function returns, and in no other way.

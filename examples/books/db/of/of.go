@@ -4,8 +4,14 @@
 // their entity when the program is compiled.
 package of
 
+import "github.com/crategen/crategen/runtime/capability"
+
 // Book marks the columns and predicates of books.
-type Book struct{}
+type Book struct {
+	capability.Copies
+}
 
 // Department marks the columns and predicates of departments.
-type Department struct{}
+type Department struct {
+	capability.Copies
+}

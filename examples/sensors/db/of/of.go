@@ -4,5 +4,9 @@
 // their entity when the program is compiled.
 package of
 
+import "github.com/crategen/crategen/runtime/capability"
+
 // Reading marks the columns and predicates of readings.
-type Reading struct{}
+type Reading struct {
+	capability.Copies
+}

@@ -4,5 +4,9 @@
 // their entity when the program is compiled.
 package of
 
+import "github.com/crategen/crategen/runtime/capability"
+
 // Book marks the columns and predicates of books.
-type Book struct{}
+type Book struct {
+	capability.Copies
+}

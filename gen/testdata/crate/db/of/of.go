@@ -4,8 +4,14 @@
 // their entity when the program is compiled.
 package of
 
+import "github.com/crategen/crategen/runtime/capability"
+
 // Metric marks the columns and predicates of metrics.
-type Metric struct{}
+type Metric struct {
+	capability.Copies
+}
 
 // Station marks the columns and predicates of stations.
-type Station struct{}
+type Station struct {
+	capability.Copies
+}

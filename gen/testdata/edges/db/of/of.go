@@ -10,16 +10,19 @@ import "github.com/crategen/crategen/runtime/capability"
 type Article struct {
 	capability.Relational
 	capability.Locks
+	capability.Imports
 }
 
 // Author marks the columns and predicates of authors.
 type Author struct {
 	capability.Relational
 	capability.Locks
+	capability.Imports
 }
 
 // Note marks the columns and predicates of notes.
 type Note struct {
 	capability.Relational
 	capability.Locks
+	capability.Imports
 }

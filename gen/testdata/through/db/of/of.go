@@ -10,28 +10,33 @@ import "github.com/crategen/crategen/runtime/capability"
 type Authorship struct {
 	capability.Relational
 	capability.Locks
+	capability.Imports
 }
 
 // Friendship marks the columns and predicates of friendships.
 type Friendship struct {
 	capability.Relational
 	capability.Locks
+	capability.Imports
 }
 
 // Like marks the columns and predicates of likes.
 type Like struct {
 	capability.Relational
 	capability.Locks
+	capability.Imports
 }
 
 // Tweet marks the columns and predicates of tweets.
 type Tweet struct {
 	capability.Relational
 	capability.Locks
+	capability.Imports
 }
 
 // User marks the columns and predicates of users.
 type User struct {
 	capability.Relational
 	capability.Locks
+	capability.Imports
 }
