@@ -63,6 +63,7 @@ func (r *runner) prepare(ctx context.Context, compares bool) error {
 		needs = append(needs, plan.Need{Right: plan.CreateSchemas})
 		for _, t := range r.want.Tables {
 			needs = append(needs, plan.Need{Right: plan.SeeTable, Object: t.TableName})
+			analyzers(t, func(n plan.Need) { needs = append(needs, n) })
 		}
 	}
 	if err := r.permitted(ctx, needs); err != nil {
@@ -98,6 +99,7 @@ func needs(live, want *state.Database, steps []plan.Step) []plan.Need {
 				add(plan.CreateTables, state.TableName{Schema: n.Schema})
 			}
 			if t := want.Named(s.Change.Table); t != nil {
+				analyzers(t, put)
 				for _, k := range t.ForeignKeys {
 					if live.Table(k.References) != nil {
 						add(plan.ReferTo, k.References)
@@ -116,6 +118,9 @@ func needs(live, want *state.Database, steps []plan.Step) []plan.Need {
 			if have != nil {
 				add(plan.AlterTable, have.TableName)
 			}
+			if s.Rebuild != nil {
+				analyzers(s.Rebuild.To, put)
+			}
 			if s.Rebuild != nil || s.Cost == plan.Rebuild {
 				if have != nil {
 					add(plan.CreateTables, state.TableName{Schema: have.Schema})
@@ -125,6 +130,15 @@ func needs(live, want *state.Database, steps []plan.Step) []plan.Need {
 		}
 	}
 	return out
+}
+
+// analyzers puts the rights for the own analyzers of a table.
+func analyzers(t *state.Table, put func(plan.Need)) {
+	for _, x := range t.Fulltexts {
+		if x.Own != nil {
+			put(plan.Need{Right: plan.CreateAnalyzer, Object: state.TableName{Name: x.Analyzer}})
+		}
+	}
 }
 
 // byHand puts the rights for a handwritten statement on a table that exists, and for a new one. The user may not see a table that exists.

@@ -37,8 +37,8 @@ func (a FulltextIndexes) Language(language string) FulltextIndexes {
 	return a.with(func(x *FulltextIndexOptions) { x.Language = language })
 }
 
-// Analyzer sets CrateDB's analyzer: one that the server has, or one of your own, which must be there before the table (CREATE ANALYZER). The
-// other databases use the language.
+// Analyzer sets CrateDB's analyzer: one of crate.Analyzers, one that the server has, or one that is made elsewhere (CREATE ANALYZER), which must be
+// there before the table. The other databases use the language.
 func (a FulltextIndexes) Analyzer(name string) FulltextIndexes {
 	return a.with(func(x *FulltextIndexOptions) { x.Analyzer = name })
 }

@@ -113,6 +113,10 @@ type FulltextIndex struct {
 	Columns  []string `json:"columns"` // title, details.summary
 	Language string   `json:"language,omitempty"`
 	Analyzer string   `json:"analyzer,omitempty"` // on CrateDB
+
+	// Made is what an analyzer of crate.Analyzers consists of, and AnalyzerName its name on the server, which ends in a hash of that.
+	Made         string `json:"made,omitempty"`
+	AnalyzerName string `json:"analyzerName,omitempty"`
 }
 
 // Reference is what a foreign key refers to.

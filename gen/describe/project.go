@@ -79,7 +79,11 @@ func (d *describer) entity(e *model.Entity) Entity {
 		for i, s := range x.Sources {
 			columns[i] = strings.Join(append([]string{s.Field.Column}, s.Path...), ".")
 		}
-		out.Fulltexts = append(out.Fulltexts, FulltextIndex{Name: x.Name, Columns: columns, Language: x.Language, Analyzer: x.Analyzer})
+		described := FulltextIndex{Name: x.Name, Columns: columns, Language: x.Language, Analyzer: x.Analyzer}
+		if x.Own != nil {
+			described.Made, described.AnalyzerName = x.Own.String(), x.Own.ServerName()
+		}
+		out.Fulltexts = append(out.Fulltexts, described)
 	}
 	for _, x := range e.Expressions {
 		at := &out.Indexes

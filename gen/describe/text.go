@@ -90,7 +90,11 @@ func (p *printer) entity(e Entity) {
 		add("index", x.text())
 	}
 	for _, x := range e.Fulltexts {
-		add("full text", x.Name+": "+strings.Join(x.Columns, ", ")+" ("+cmp.Or(x.Analyzer, x.Language)+")")
+		analyzer := cmp.Or(x.Analyzer, x.Language)
+		if x.Made != "" {
+			analyzer = x.AnalyzerName + ": " + x.Made
+		}
+		add("full text", x.Name+": "+strings.Join(x.Columns, ", ")+" ("+analyzer+")")
 	}
 	for _, c := range e.Checks {
 		add("check", c.Name+": "+oneLine(c.Expr))

@@ -20,6 +20,7 @@ var apart = map[string]string{
 	"internal/gen/kind":                  "the column types of each database",
 	"internal/gen/model/crate.go":        "the storage options of CrateDB",
 	"internal/gen/model/policies.go":     "the policies of the objects of CrateDB",
+	"internal/gen/model/analyzers.go":    "the analyzers of CrateDB",
 	"internal/gen/model/cockroach.go":    "the storage options of CockroachDB",
 	"internal/gen/model/cockroachttl.go": "the storage options of CockroachDB",
 	"internal/gen/model/cratestorage.go": "the policies of the objects of CrateDB",

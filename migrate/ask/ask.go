@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/crategen/crategen/internal/analyzer"
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -38,8 +39,11 @@ func Value(ctx context.Context, s wire.Session, sql string, args ...wire.Value) 
 	return value, err
 }
 
-// Exec runs a DDL statement.
+// Exec runs a DDL statement. It creates an analyzer of CrateDB only if it is not there.
 func Exec(ctx context.Context, s wire.Session, sql string, args ...wire.Value) error {
+	if done, err := analyzer.Exec(ctx, s, sql); done {
+		return err
+	}
 	_, err := s.Exec(ctx, &wire.Statement{SQL: sql, Args: args, Op: wire.OpSchema, Once: true})
 	return err
 }

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/crategen/crategen/internal/analyzer"
 	"github.com/crategen/crategen/internal/ddltext"
 	"github.com/crategen/crategen/internal/sqllex"
 	"github.com/crategen/crategen/internal/target"
@@ -37,6 +38,10 @@ func Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
 	if db.Version, err = ask.Version(ctx, s, "SELECT version()"); err != nil { // CrateDB 6.4.3 (built ...)
 		return nil, err
 	}
+	analyzers, err := analyzer.Read(ctx, s)
+	if err != nil {
+		return nil, err
+	}
 	type found struct{ schema, name string }
 	var tables []found
 	err = ask.Rows(ctx, s, "SELECT table_schema, table_name FROM information_schema.tables WHERE table_type = 'BASE TABLE' AND "+
@@ -63,6 +68,9 @@ func Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
 		t, err := read(text)
 		if err != nil {
 			return nil, fmt.Errorf("reading the table %s.%s: %w", f.schema, f.name, err)
+		}
+		for i := range t.Fulltexts {
+			t.Fulltexts[i].Own = analyzers.Of(t.Fulltexts[i].Analyzer)
 		}
 		t.TableName = name(f.schema, f.name)
 		db.Tables = append(db.Tables, t)

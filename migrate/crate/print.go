@@ -24,7 +24,7 @@ func (Printer) Print(c state.Change) []state.Statement {
 	case state.CreateSchema:
 		return nil
 	case state.CreateTable:
-		return []state.Statement{createTable(c.Table)}
+		return append(createAnalyzers(c.Table), createTable(c.Table))
 	case state.CreateView:
 		return []state.Statement{postgres.CreateView(c)}
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/crategen/crategen/internal/analyzer"
 	"github.com/crategen/crategen/internal/ddltext"
 	"github.com/crategen/crategen/migrate/ask"
 	"github.com/crategen/crategen/migrate/plan"
@@ -30,7 +31,20 @@ func (Printer) Privileges(ctx context.Context, s wire.Session, needs []plan.Need
 		return nil, nil
 	}
 	var out []plan.Missing
+	var analyzers analyzer.Live
 	for _, n := range needs {
+		if n.Right == plan.CreateAnalyzer {
+			if analyzers == nil {
+				if analyzers, err = analyzer.Read(ctx, s); err != nil {
+					return nil, err
+				}
+			}
+			if !g.has(g.user, "DDL", "", "", make(map[string]bool)) && analyzers[n.Object.Name] == nil {
+				out = append(out, plan.Missing{What: string(n.Right) + " " + ddltext.Ident(n.Object.Name) + " (DDL on the cluster)",
+					Grant: "GRANT DDL TO " + ddltext.Ident(g.user)})
+			}
+			continue
+		}
 		out = append(out, g.missing(n)...)
 	}
 	return out, nil

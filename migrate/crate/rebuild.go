@@ -233,6 +233,11 @@ func (r *rebuilding) fresh(ctx context.Context, sql, hash string, there bool) er
 			return err
 		}
 	}
+	for _, st := range createAnalyzers(r.to) {
+		if err := r.exec(ctx, st.SQL); err != nil {
+			return err
+		}
+	}
 	if err := r.exec(ctx, sql); err != nil {
 		return err
 	}

@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 	"time"
 
+	"github.com/crategen/crategen/internal/analyzer"
 	"github.com/crategen/crategen/internal/ddltext"
 	"github.com/crategen/crategen/migrate/ask"
 	"github.com/crategen/crategen/migrate/state"
@@ -30,9 +32,16 @@ func (Printer) Scratch(ctx context.Context, db wire.DB, want *state.Database) (_
 	_, _ = rand.Read(random[:])
 	run := fmt.Sprintf("%x_%x", time.Now().Unix(), random)
 	out := &state.Database{Target: want.Target}
+	var live analyzer.Live
+	if ownAnalyzers(want) {
+		if live, err = analyzer.Read(ctx, db); err != nil {
+			return nil, err
+		}
+		dropStaleAnalyzers(ctx, db, live)
+	}
 	for i, t := range want.Tables {
 		name := state.TableName{Schema: scratchSchema, Name: fmt.Sprintf("t_%s_%d", run, i)}
-		printed, err := scratchTable(ctx, db, name, t)
+		printed, err := scratchTable(ctx, db, name, t, live, run+"_"+strconv.Itoa(i))
 		if err != nil {
 			return nil, fmt.Errorf("the server refuses the table %s of the schema: %w", t, err)
 		}
@@ -73,7 +82,7 @@ func dropStale(ctx context.Context, db wire.DB) error {
 	return err
 }
 
-func scratchTable(ctx context.Context, db wire.DB, name state.TableName, t *state.Table) (_ *state.Table, err error) {
+func scratchTable(ctx context.Context, db wire.DB, name state.TableName, t *state.Table, live analyzer.Live, run string) (_ *state.Table, err error) {
 	moved := *t
 	moved.TableName, moved.Shards, moved.Doc = name, 1, nil
 	moved.Settings = maps.Clone(t.Settings)
@@ -81,6 +90,12 @@ func scratchTable(ctx context.Context, db wire.DB, name state.TableName, t *stat
 		moved.Settings = make(map[string]string)
 	}
 	moved.Settings["number_of_replicas"] = "0"
+	fulltexts, drop, err := scratchAnalyzers(ctx, db, live, run, t.Fulltexts)
+	defer func() { err = errors.Join(err, drop()) }()
+	if err != nil {
+		return nil, err
+	}
+	moved.Fulltexts = fulltexts
 	full := ddltext.Table(name)
 	if err := ask.Exec(ctx, db, createTable(&moved).SQL); err != nil {
 		return nil, err
@@ -93,6 +108,11 @@ func scratchTable(ctx context.Context, db wire.DB, name state.TableName, t *stat
 	printed, err := read(text)
 	if err != nil {
 		return nil, err
+	}
+	for i, x := range printed.Fulltexts {
+		if at := slices.IndexFunc(t.Fulltexts, func(o state.Fulltext) bool { return o.Name == x.Name }); at >= 0 && t.Fulltexts[at].Own != nil {
+			printed.Fulltexts[i].Analyzer, printed.Fulltexts[i].Own = t.Fulltexts[at].Analyzer, t.Fulltexts[at].Own
+		}
 	}
 	printed.TableName, printed.Shards = t.TableName, t.Shards
 	delete(printed.Settings, "number_of_replicas")

@@ -7,19 +7,20 @@ type Right string
 
 // The rights.
 const (
-	CreateSchemas Right = "create schemas"              // in the database
-	CreateTables  Right = "create tables in the schema" // Need.Object.Schema, empty for the current one
-	AlterTable    Right = "alter the table"
-	DropTable     Right = "drop the table"
-	ReplaceView   Right = "replace the view"
-	ReferTo       Right = "refer to the table" // with a foreign key
-	WriteTable    Right = "read and write the table"
-	InsertRows    Right = "insert into the table"
-	UpdateRows    Right = "update the table"
-	DeleteRows    Right = "delete from the table"
-	EmptyTable    Right = "truncate the table"
-	ReadRows      Right = "read the table"
-	SeeTable      Right = "see the definition of the table"
+	CreateSchemas  Right = "create schemas"              // in the database
+	CreateTables   Right = "create tables in the schema" // Need.Object.Schema, empty for the current one
+	CreateAnalyzer Right = "create the analyzer"         // Need.Object.Name on the server
+	AlterTable     Right = "alter the table"
+	DropTable      Right = "drop the table"
+	ReplaceView    Right = "replace the view"
+	ReferTo        Right = "refer to the table" // with a foreign key
+	WriteTable     Right = "read and write the table"
+	InsertRows     Right = "insert into the table"
+	UpdateRows     Right = "update the table"
+	DeleteRows     Right = "delete from the table"
+	EmptyTable     Right = "truncate the table"
+	ReadRows       Right = "read the table"
+	SeeTable       Right = "see the definition of the table"
 )
 
 // Need is a right that a migration needs.

@@ -84,7 +84,7 @@ func (a adopter) table(live, printed, want *Table) *Table {
 	}
 	out.Fulltexts = pairs(live.Fulltexts, want.Fulltexts, func(x Fulltext, w Fulltext) bool {
 		p := printed.Fulltext(x.Name)
-		return x.Name == w.Name && p != nil && reflect.DeepEqual(x, *p)
+		return x.Name == w.Name && p != nil && x.Same(*p)
 	})
 	out.ForeignKeys = pairs(live.ForeignKeys, want.ForeignKeys, sameForeignKey)
 	uniques(&out, want)

@@ -1,6 +1,11 @@
 package state
 
-import "github.com/crategen/crategen/internal/target"
+import (
+	"slices"
+
+	"github.com/crategen/crategen/internal/analyzer"
+	"github.com/crategen/crategen/internal/target"
+)
 
 // Database is the tables and views of one database.
 type Database struct {
@@ -190,6 +195,15 @@ type Fulltext struct {
 	Name     string   `json:"name"`
 	Columns  []string `json:"columns"`  // or members of documents: see Source
 	Analyzer string   `json:"analyzer"` // CrateDB's analyzer, SQLite's tokenizer
+
+	// Own is the definition of an analyzer of CrateDB that crate.Analyzers declares. Its hash is a part of the analyzer's name, so that equal
+	// names are equal definitions. It is nil for the server's analyzers and for those of other programs.
+	Own *analyzer.Definition `json:"own,omitempty"`
+}
+
+// Same reports whether two indexes are the same, whoever knows the definition of their analyzer.
+func (x Fulltext) Same(o Fulltext) bool {
+	return x.Name == o.Name && x.Analyzer == o.Analyzer && slices.Equal(x.Columns, o.Columns)
 }
 
 // View is a view.

@@ -6,6 +6,7 @@ type Kind string
 // The kinds.
 const (
 	KindSchema     Kind = "schema"
+	KindAnalyzer   Kind = "analyzer" // CrateDB's, of a full-text index
 	KindTable      Kind = "table"
 	KindView       Kind = "view"
 	KindIndex      Kind = "index"

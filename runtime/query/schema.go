@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"slices"
 
+	"github.com/crategen/crategen/internal/analyzer"
 	"github.com/crategen/crategen/runtime/ddl"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -48,6 +49,12 @@ func (c *Conn) schemaStatements(ctx context.Context, list []string) error {
 		}
 	}
 	for _, sql := range list {
+		if done, err := analyzer.Exec(ctx, c.session, sql); done {
+			if err != nil {
+				return err
+			}
+			continue
+		}
 		st := wire.Statement{SQL: sql, Op: wire.OpSchema, Once: true}
 		if _, err := c.session.Exec(ctx, &st); err != nil {
 			return fmt.Errorf("%s: %w", ddl.Name(sql), err)

@@ -225,6 +225,8 @@ var expected = map[string][]string{
 		`edge.To("children", Node.Type)`, `entsql.Schema("audit")`, `schema.IP("addr")`, `schema.Date("day")`, `schema.Bits("flags", 4)`,
 	},
 	"cratedb": {
+		`schema.FulltextIndex("prefix", "title").Analyzer("autocomplete")`, `TokenFilters: []crate.TokenFilter{crate.Filter("lowercase"), crate.Filter("asciifolding")}`,
+		`schema.FulltextIndex("by_hand", "title").Analyzer("crategen_dbfirst")`,
 		`schema.IPs("addrs")`, `schema.BitStrings("masks", 4)`, `schema.Decimals("prices", 12, 2)`,
 		`schema.IP("addr")`, `schema.Date("day")`, `schema.LocalTime("at").Optional()`, `schema.Bits("flags", 4)`,
 		`field.JSON("exact", DocExact{}).Optional(),`, "InnerPart DocExactInnerPart `json:\"inner_part,omitempty\"`", `schema.FulltextIndex("both_ft", "title", "body")`,

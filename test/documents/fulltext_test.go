@@ -72,3 +72,27 @@ func check(t *testing.T, err error) {
 		t.Fatal(err)
 	}
 }
+
+// TestOwnAnalyzers searches in indexes with analyzers of crate.Analyzers, which only CrateDB has; CreateTables creates them once.
+func TestOwnAnalyzers(t *testing.T) {
+	testtarget.Run(t, testtarget.All, db.Open, func(t *testing.T, ctx context.Context, target string, client *db.Client) {
+		check(t, client.Articles.InsertMany(ctx, []*db.Article{{ID: "1", Title: "Photography for dogs"}, {ID: "2", Title: "Phönix", Details: &documents.Details{Author: documents.Author{Name: "Otto"}}}}))
+		check(t, client.Articles.Refresh(ctx))
+		check(t, client.CreateTables(ctx))
+		crate := target == "cratedb"
+		for i, tt := range []struct {
+			p    query.Predicate[*of.Article]
+			want bool
+		}{
+			{article.Prefix.Match("phot"), crate}, {article.Prefix.Match("phoni"), crate}, {article.Prefix.Match("ott phö"), crate},
+			{article.Prefix.Match("photography"), true}, {article.Prefix.Match("hotography"), false},
+			{article.Prefix.Match("phonograph"), false}, {article.OtherStops.Match("dog"), !crate}, {article.OtherStops.Match("photographies"), true},
+		} {
+			n, err := client.Articles.Where(tt.p).Count(ctx)
+			check(t, err)
+			if n == 1 != tt.want {
+				t.Errorf("condition %d: %d rows", i, n)
+			}
+		}
+	})
+}

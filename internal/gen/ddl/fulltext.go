@@ -38,7 +38,10 @@ func sourcesOf(x *model.FulltextIndex) []string {
 func (s *cratedb) fulltexts(t *state.Table, e *model.Entity) {
 	for _, x := range e.Fulltexts {
 		analyzed := x.Analyzer
-		if analyzed == "" {
+		switch {
+		case x.Own != nil:
+			analyzed = x.Own.ServerName()
+		case analyzed == "":
 			s.problems.stems(e, x)
 			analyzed = analyzer(x.Language)
 		}
@@ -59,7 +62,7 @@ func (s *cratedb) fulltexts(t *state.Table, e *model.Entity) {
 				s.problems.fulltextProblem(e, x, "remove it from the index", "stores no text of %s, which partitions the table", source.Field.Name)
 			}
 		}
-		t.Fulltexts = append(t.Fulltexts, state.Fulltext{Name: x.Name, Columns: sourcesOf(x), Analyzer: analyzed})
+		t.Fulltexts = append(t.Fulltexts, state.Fulltext{Name: x.Name, Columns: sourcesOf(x), Analyzer: analyzed, Own: x.Own})
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/crategen/crategen/internal/analyzer"
 	"github.com/crategen/crategen/internal/nearest"
 	"github.com/crategen/crategen/schema"
 )
@@ -16,6 +17,9 @@ type FulltextIndex struct {
 	Language string // english, german, ...; "simple" and "standard" for none
 	Analyzer string `json:",omitempty"` // on CrateDB, instead of the language's
 	Sources  []FulltextSource
+
+	// Own is the analyzer that crate.Analyzers declares under the name, nil if it is one of the server.
+	Own *analyzer.Definition `json:",omitempty"`
 }
 
 // FulltextSource is a text in an index, or a list of texts.
@@ -40,6 +44,9 @@ func (r *resolver) fulltextIndexes(st *entityState) {
 		}
 		r.language(s, what, x.Language)
 		index := &FulltextIndex{Name: x.Name, GoName: Pascal(x.Name), Language: x.Language, Analyzer: x.Analyzer}
+		if own := r.analyzers[x.Analyzer]; own != nil {
+			index.Own, own.used = own.Definition, true
+		}
 		for i, name := range x.Fields {
 			source, problem, remedy := r.fulltextSource(st, name)
 			switch {

@@ -57,6 +57,7 @@ var homes = map[string]home{
 	schema.ColumnTypeAnnotation{}.Name():    {"schema.ColumnType", "put it on the field", []place{onField, onViewField}},
 	sqlite.Table{}.Name():                   {"sqlite.Table", "put it on the entity", []place{onEntity}},
 	crate.Table{}.Name():                    {"crate.Table", "put it on the entity", []place{onEntity}},
+	crate.Analyzers{}.Name():                {"crate.Analyzers", "put it on an entity", []place{onEntity}},
 	cockroach.Table{}.Name():                {"cockroach.Table", "put it on the entity", []place{onEntity}},
 	cockroach.Column{}.Name():               {"cockroach.Column", "put it on a field of an entity", []place{onField}},
 	cockroach.Index{}.Name():                {"cockroach.Index", "put it on an index", []place{onIndex}},

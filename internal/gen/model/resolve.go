@@ -71,6 +71,8 @@ type resolver struct {
 	states  []*entityState     // in order of name
 	structs map[string]*Struct // by package and name of the type
 	byName  map[string]*entityState
+
+	analyzers map[string]*declared // of crate.Analyzers, by name
 }
 
 // entityState is an entity that is being resolved. Names in maps are those of the schema.
@@ -107,6 +109,7 @@ func (r *resolver) resolve() {
 		r.simpleKey(st)
 	}
 	r.edges()
+	r.crateAnalyzers()
 	for _, st := range r.states {
 		r.remainingKey(st)
 		r.increments(st)
@@ -119,6 +122,7 @@ func (r *resolver) resolve() {
 		r.expressionIndexes(st)
 		r.versions(st)
 	}
+	r.unusedAnalyzers()
 	r.edgeIndexes()
 	r.checkNames()
 	r.checkDatabaseNames()

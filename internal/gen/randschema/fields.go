@@ -113,6 +113,9 @@ func (p *pack) entity(n name) *entity {
 	if p.Own && p.chance(3) {
 		e.annotations = append(e.annotations, "crate.Table{"+pick(p, tableOptions)+"}")
 	}
+	if p.Own {
+		p.analyzer(e)
+	}
 	if p.Own && p.chance(3) {
 		e.annotations = append(e.annotations, "cockroach.Table{"+pick(p, cockroachOptions)+"}")
 	}

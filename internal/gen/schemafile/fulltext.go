@@ -15,6 +15,8 @@ func (d *Draft) namedFulltext(e *Entity, x state.Fulltext) bool {
 	name, options := x.Name, ""
 	switch language := tokenizers[x.Analyzer]; {
 	case d.Target == target.CrateDB && x.Analyzer == "standard":
+	case d.Target == target.CrateDB && ours(x.Own):
+		options = ".Analyzer(" + quote(x.Own.Name) + ")"
 	case d.Target == target.CrateDB:
 		options = ".Analyzer(" + quote(x.Analyzer) + ")"
 	case language == "":
@@ -37,6 +39,9 @@ func (d *Draft) namedFulltext(e *Entity, x state.Fulltext) bool {
 			return false
 		}
 		fields = append(fields, quote(strings.Join(append([]string{f.Name}, s.Path...), ".")))
+	}
+	if d.Target == target.CrateDB && ours(x.Own) {
+		d.ownAnalyzer(e, x.Own)
 	}
 	e.use(schemaPath)
 	e.annotations = append(e.annotations, "schema.FulltextIndex("+strings.Join(append([]string{quote(name)}, fields...), ", ")+")"+options)

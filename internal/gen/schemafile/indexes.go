@@ -209,7 +209,7 @@ func (d *Draft) fulltext(e *Entity, x state.Fulltext) bool {
 		name = e.live.String() + "_" + name
 		language = tokenizers[x.Analyzer]
 	}
-	if x.Name != name || language == "" {
+	if x.Name != name || language == "" || ours(x.Own) {
 		return false
 	}
 	f.annotations = append(f.annotations, "schema.Fulltext("+quote(language)+")")

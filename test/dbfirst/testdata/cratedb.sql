@@ -26,6 +26,11 @@ CREATE TABLE authors (
   off TEXT INDEX OFF,
   column_ft TEXT INDEX USING FULLTEXT WITH (analyzer = 'english')
 );
+CREATE ANALYZER "autocomplete_4d039713" (
+  TOKENIZER "edge_ngram(max_gram=12,min_gram=2,token_chars=[letter,digit])" WITH ("type" = 'edge_ngram', "min_gram" = '2', "max_gram" = '12', "token_chars" = ['letter', 'digit']),
+  TOKEN_FILTERS ("lowercase", "asciifolding")
+);
+CREATE ANALYZER crategen_dbfirst (TOKENIZER whitespace, TOKEN_FILTERS (lowercase, mine WITH (type = 'stop', stopwords = ['a'])));
 CREATE TABLE docs (
   id BIGINT PRIMARY KEY,
   exact OBJECT(DYNAMIC) AS (name TEXT, pages BIGINT, ratio DOUBLE PRECISION, ok BOOLEAN, tags ARRAY(TEXT), inner_part OBJECT(DYNAMIC) AS (x INTEGER)),
@@ -40,6 +45,8 @@ CREATE TABLE docs (
   body TEXT,
   title_lower TEXT GENERATED ALWAYS AS lower(title),
   INDEX title_ft USING FULLTEXT (title) WITH (analyzer = 'english'),
+  INDEX prefix USING FULLTEXT (title) WITH (analyzer = 'autocomplete_4d039713'),
+  INDEX by_hand USING FULLTEXT (title) WITH (analyzer = 'crategen_dbfirst'),
   INDEX both_ft USING FULLTEXT (title, body) WITH (analyzer = 'german'),
   CONSTRAINT positive CHECK (id > 0)
 );

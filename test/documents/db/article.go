@@ -27,7 +27,7 @@ type Article struct {
 func NewArticle() *Article { return &Article{} }
 
 var articleTable = table.Table{
-	Entity: "Article", Name: "articles", Key: []int{0}, Fulltexts: []table.Fulltext{{Name: "search", Language: "english", Sources: []table.Source{{Column: "title"}, {Column: "body"}, {Column: "details", Path: []string{"summary"}}, {Column: "details", Path: []string{"keywords"}, List: true}, {Column: "details", Path: []string{"author", "name"}}}}, {Name: "names", Language: "simple", Sources: []table.Source{{Column: "title"}, {Column: "details", Path: []string{"author", "name"}}}}},
+	Entity: "Article", Name: "articles", Key: []int{0}, Fulltexts: []table.Fulltext{{Name: "search", Language: "english", Sources: []table.Source{{Column: "title"}, {Column: "body"}, {Column: "details", Path: []string{"summary"}}, {Column: "details", Path: []string{"keywords"}, List: true}, {Column: "details", Path: []string{"author", "name"}}}}, {Name: "names", Language: "simple", Sources: []table.Source{{Column: "title"}, {Column: "details", Path: []string{"author", "name"}}}}, {Name: "prefix", Language: "simple", Sources: []table.Source{{Column: "title"}, {Column: "details", Path: []string{"author", "name"}}}}, {Name: "other_stops", Language: "english", Sources: []table.Source{{Column: "title"}}}},
 	Columns: []table.Column{
 		{Name: "id", Type: table.Text, Flags: table.Immutable},
 		{Name: "title", Type: table.Text},

@@ -31,5 +31,16 @@ func (Article) Annotations() []entschema.Annotation {
 	return []entschema.Annotation{
 		schema.FulltextIndex("search", "title", "body", "details.summary", "details.keywords", "details.author.name").Language("english"),
 		schema.FulltextIndex("names", "title", "details.author.name"),
+		crate.Analyzers{{
+			Name:         "autocomplete",
+			Tokenizer:    crate.EdgeNgramTokenizer(2, 12, crate.Letters, crate.Digits),
+			TokenFilters: []crate.TokenFilter{crate.Lowercase(), crate.ASCIIFolding()},
+		}, {
+			Name:      "own_english",
+			Extends:   "english",
+			Stopwords: []string{"dog", "dogs"},
+		}},
+		schema.FulltextIndex("prefix", "title", "details.author.name").Analyzer("autocomplete"),
+		schema.FulltextIndex("other_stops", "title").Language("english").Analyzer("own_english"),
 	}
 }

@@ -106,6 +106,8 @@ type ValueElement struct{}
 
 // The full-text indexes over several columns.
 var (
-	Search = &query.FulltextIndex[*of.Article]{Name: "search"}
-	Names  = &query.FulltextIndex[*of.Article]{Name: "names"}
+	Search     = &query.FulltextIndex[*of.Article]{Name: "search"}
+	Names      = &query.FulltextIndex[*of.Article]{Name: "names"}
+	Prefix     = &query.FulltextIndex[*of.Article]{Name: "prefix"}
+	OtherStops = &query.FulltextIndex[*of.Article]{Name: "other_stops"}
 )

@@ -11,3 +11,5 @@ CREATE TABLE IF NOT EXISTS "articles" (
 );
 CREATE INDEX IF NOT EXISTS "articles_search" ON "articles" USING gin (to_tsvector('english', COALESCE("title", '') || ' ' || COALESCE("body", '') || ' ' || COALESCE("details" ->> 'summary', '') || ' ' || COALESCE("details" ->> 'keywords', '') || ' ' || COALESCE("details" -> 'author' ->> 'name', '')));
 CREATE INDEX IF NOT EXISTS "articles_names" ON "articles" USING gin (to_tsvector('simple', COALESCE("title", '') || ' ' || COALESCE("details" -> 'author' ->> 'name', '')));
+CREATE INDEX IF NOT EXISTS "articles_prefix" ON "articles" USING gin (to_tsvector('simple', COALESCE("title", '') || ' ' || COALESCE("details" -> 'author' ->> 'name', '')));
+CREATE INDEX IF NOT EXISTS "articles_other_stops" ON "articles" USING gin (to_tsvector('english', COALESCE("title", '')));

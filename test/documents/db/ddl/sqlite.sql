@@ -35,3 +35,27 @@ CREATE TRIGGER IF NOT EXISTS "articles_names_update" AFTER UPDATE OF "crategen_r
   INSERT INTO "articles_names"(rowid, "title", "details['author']['name']") VALUES (new."crategen_rowid", new."title", json_extract(new."details", '$."author"."name"'));
 END;
 INSERT INTO "articles_names"(rowid, "title", "details['author']['name']") SELECT "crategen_rowid", "articles"."title", json_extract("articles"."details", '$."author"."name"') FROM "articles" WHERE NOT EXISTS (SELECT 1 FROM "articles_names_docsize");
+CREATE VIRTUAL TABLE IF NOT EXISTS "articles_prefix" USING fts5("title", "details['author']['name']", content='', tokenize='unicode61');
+CREATE TRIGGER IF NOT EXISTS "articles_prefix_insert" AFTER INSERT ON "articles" BEGIN
+  INSERT INTO "articles_prefix"(rowid, "title", "details['author']['name']") VALUES (new."crategen_rowid", new."title", json_extract(new."details", '$."author"."name"'));
+END;
+CREATE TRIGGER IF NOT EXISTS "articles_prefix_delete" AFTER DELETE ON "articles" BEGIN
+  INSERT INTO "articles_prefix"("articles_prefix", rowid, "title", "details['author']['name']") VALUES ('delete', old."crategen_rowid", old."title", json_extract(old."details", '$."author"."name"'));
+END;
+CREATE TRIGGER IF NOT EXISTS "articles_prefix_update" AFTER UPDATE OF "crategen_rowid", "title", "details" ON "articles" BEGIN
+  INSERT INTO "articles_prefix"("articles_prefix", rowid, "title", "details['author']['name']") VALUES ('delete', old."crategen_rowid", old."title", json_extract(old."details", '$."author"."name"'));
+  INSERT INTO "articles_prefix"(rowid, "title", "details['author']['name']") VALUES (new."crategen_rowid", new."title", json_extract(new."details", '$."author"."name"'));
+END;
+INSERT INTO "articles_prefix"(rowid, "title", "details['author']['name']") SELECT "crategen_rowid", "articles"."title", json_extract("articles"."details", '$."author"."name"') FROM "articles" WHERE NOT EXISTS (SELECT 1 FROM "articles_prefix_docsize");
+CREATE VIRTUAL TABLE IF NOT EXISTS "articles_other_stops" USING fts5("title", content='articles', content_rowid='crategen_rowid', tokenize='porter unicode61');
+CREATE TRIGGER IF NOT EXISTS "articles_other_stops_insert" AFTER INSERT ON "articles" BEGIN
+  INSERT INTO "articles_other_stops"(rowid, "title") VALUES (new."crategen_rowid", new."title");
+END;
+CREATE TRIGGER IF NOT EXISTS "articles_other_stops_delete" AFTER DELETE ON "articles" BEGIN
+  INSERT INTO "articles_other_stops"("articles_other_stops", rowid, "title") VALUES ('delete', old."crategen_rowid", old."title");
+END;
+CREATE TRIGGER IF NOT EXISTS "articles_other_stops_update" AFTER UPDATE OF "crategen_rowid", "title" ON "articles" BEGIN
+  INSERT INTO "articles_other_stops"("articles_other_stops", rowid, "title") VALUES ('delete', old."crategen_rowid", old."title");
+  INSERT INTO "articles_other_stops"(rowid, "title") VALUES (new."crategen_rowid", new."title");
+END;
+INSERT INTO "articles_other_stops"("articles_other_stops") SELECT 'rebuild' WHERE NOT EXISTS (SELECT 1 FROM "articles_other_stops_docsize") AND EXISTS (SELECT 1 FROM "articles");
