@@ -145,3 +145,13 @@ func relationOf(j *table.Join) *Related {
 	r, _ := j.Related.(*Related)
 	return r
 }
+
+// JoinTarget joins the target of an edge, of which there is at most one, without a value of it. what names the part of the statement in errors.
+func JoinTarget(b *sqlgen.Builder, edge *table.Join, what string) {
+	b.Joined(edgeJoin(b, edge, false), what, func() {})
+}
+
+// OnTarget is the condition of the table that an UPDATE of sqlgen.Builder.UpdateFrom joins.
+type OnTarget struct{}
+
+func (OnTarget) WriteSQL(b *sqlgen.Builder) { b.OnJoined() }

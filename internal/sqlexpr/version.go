@@ -14,7 +14,7 @@ func CountsVersion(b *sqlgen.Builder, t *dialect.Table) bool {
 func WriteNextVersion(b *sqlgen.Builder, t *dialect.Table) {
 	b.Ident(t.Version)
 	b.Write(" = ")
-	b.Ident(t.Version)
+	b.Col(t.Version)
 	b.Write(" + 1")
 }
 

@@ -61,27 +61,36 @@ func (q *Query) updateHead(changes []*sqlexpr.Assignment) *sqlgen.Builder {
 	q.guard(b)
 	b.Write("UPDATE ")
 	b.TableName(table)
+	q.writeSet(b, changes, false)
+	return b
+}
+
+// writeSet writes the SET of an update with its changes and the columns that every update sets. joins says that it is an update from another table.
+func (q *Query) writeSet(b *sqlgen.Builder, changes []*sqlexpr.Assignment, joins bool) {
 	b.Write(" SET ")
 	n := 0
 	if len(changes) == 0 {
 		b.Fail(errors.New("the update has no changes"))
-		return b
+		return
 	}
 	for at := range changes {
 		a, own, err := checkedChange(b, q.entity, changes, at)
 		switch {
 		case err != nil:
 			b.Fail(err)
-			return b
+			return
 		case !own:
 			continue
 		}
 		b.Comma(n)
 		n++
-		b.Target(q.entity.Marker, func() { a.WriteSQL(b) })
+		if joins {
+			a.WriteSQL(b)
+		} else {
+			b.Target(q.entity.Marker, func() { a.WriteSQL(b) })
+		}
 	}
 	writeTouched(b, q.entity, n, func(column string) bool { return sets(changes, column) })
-	return b
 }
 
 // checkedChange is the change at an index as it is written, with its value checked. own is false for a member of a document that an earlier change writes.

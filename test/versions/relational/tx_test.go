@@ -9,7 +9,34 @@ import (
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/test/versions/relational/db"
+	"github.com/crategen/crategen/test/versions/relational/db/account"
+	"github.com/crategen/crategen/test/versions/relational/db/of"
 )
+
+// TestUpdateFrom counts the version of each row that it changes, although both tables have the column.
+func TestUpdateFrom(t *testing.T) {
+	testtarget.Run(t, testtarget.Relational, db.Open, func(t *testing.T, ctx context.Context, _ string, client *db.Client) {
+		a, b := &db.Account{Name: "a", Balance: 7}, &db.Account{Name: "b"}
+		if err := client.Accounts.InsertMany(ctx, []*db.Account{a, b}); err != nil {
+			t.Fatal(err)
+		}
+		richer := query.Relate(account.Balance, client.Accounts.Where(account.Name.EQ("a")), query.Minus(account.Balance, query.Value[*of.Account](int64(7))))
+		n, err := query.UpdateFrom(ctx, client.Accounts.Where(account.Name.EQ("b")), richer, query.SetTo(account.Balance, query.Via(richer, account.Balance)))
+		if err != nil || n != 1 {
+			t.Fatal(n, err)
+		}
+		got, err := client.Accounts.Get(ctx, b.ID)
+		if err != nil || got.Balance != 7 || got.Version != 2 {
+			t.Errorf("%+v, %v", got, err)
+		}
+		if got, err = client.Accounts.Get(ctx, a.ID); err != nil || got.Version != 1 {
+			t.Errorf("%+v, %v", got, err)
+		}
+		if err := client.Accounts.Save(ctx, b); !errors.Is(err, dberr.ErrConflict) {
+			t.Error(err)
+		}
+	})
+}
 
 // TestTx loses a race in a transaction, which is rolled back and not repeated.
 func TestTx(t *testing.T) {
