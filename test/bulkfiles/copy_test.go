@@ -50,6 +50,26 @@ func files(t *testing.T, content map[string]string) (uri func(name string) strin
 	}
 }
 
+// stalled serves a file that never comes, and returns its URI.
+func stalled(t *testing.T) string {
+	t.Helper()
+	over := make(chan struct{})
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(http.StatusOK)
+		w.(http.Flusher).Flush()
+		select {
+		case <-over:
+		case <-r.Context().Done():
+		}
+	}))
+	t.Cleanup(func() {
+		close(over)
+		s.CloseClientConnections()
+		s.Close()
+	})
+	return s.URL + "/stalled.csv"
+}
+
 // directory is one that the server can write.
 func directory(t *testing.T) string {
 	t.Helper()

@@ -13,6 +13,8 @@ import (
 	books "github.com/crategen/crategen/examples/books/db"
 	"github.com/crategen/crategen/runtime/geo"
 	"github.com/crategen/crategen/runtime/query"
+	files "github.com/crategen/crategen/test/bulkfiles/cockroach/db"
+	"github.com/crategen/crategen/test/bulkfiles/cockroach/db/maker"
 	documents "github.com/crategen/crategen/test/documents/db"
 	paper "github.com/crategen/crategen/test/documents/db/article"
 	places "github.com/crategen/crategen/test/geo/db"
@@ -279,6 +281,9 @@ func targets(ctx context.Context, c *shop.Client, b *books.Client, l *ledger.Cli
 	b.Books.Refresh(ctx)
 	query.CopyFrom(ctx, b.Books, nil, query.CopyFromOptions{})
 	query.CopyTo(ctx, b.Books.Where(), "", query.CopyToOptions{})
+	var cockroach *files.Client
+	query.ImportInto(ctx, cockroach.Makers, nil, query.ImportOptions{}, maker.ID)
+	query.ExportInto(ctx, cockroach.Makers.Where(), "", query.ExportOptions{})
 }
 
 func transactions(ctx context.Context, l *ledger.Client, k *bank.Client) {
