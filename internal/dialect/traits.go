@@ -60,6 +60,9 @@ type Traits struct {
 	RegexpBraces                         bool
 	// MaxPatterns is the maximum number of patterns of a LIKE ANY, 0 for no limit.
 	MaxPatterns int
+	// Similarity is the similarity of the texts @1 and @2 by their trigrams, SimilarText the test that an index of trigrams answers. They are
+	// empty on a database without them.
+	Similarity, SimilarText string
 	// QuantifiedElements is the function of "value operator ANY(array)" (0) and ALL (1): (value, operator, array, 0). It is empty for a database with
 	// these operators.
 	QuantifiedElements string

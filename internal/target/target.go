@@ -55,6 +55,8 @@ type Database struct {
 
 	// Extensions are the words in a target that say that the server has an extension: postgres+postgis.
 	Extensions []string
+	// ByExtension are the capabilities of a server with an extension.
+	ByExtension map[string]Capability
 
 	Capabilities Capability
 }
@@ -83,6 +85,7 @@ const (
 	ExtremeIntegers     // a 64-bit column holds -2^63 and 2^63-1
 	RowVersions         // it gives each version of a row a number, which statements can read and compare
 	FileCopies          // COPY FROM and COPY TO of files that the nodes read and write
+	Trigrams            // it compares texts by trigrams
 	FileJobs            // IMPORT INTO and EXPORT of files that the nodes read and write
 )
 
@@ -101,13 +104,13 @@ var all = []*Database{
 		Scheme: "cockroachdb", Port: "26257", Example: "cockroachdb://user:password@host1:26257,host2:26257/database", Driver: "pgwire",
 		Oldest: Version{24, 1}, Precision: time.Microsecond,
 		ReservedSchemas: strings.Fields("pg_* information_schema crdb_internal"), SchemaTypeOf: Postgres,
-		Capabilities: relational | CaseSensitiveNames | InvertedIndexes | Schemas | IndexNames | Cluster | FileJobs,
+		Capabilities: relational | CaseSensitiveNames | InvertedIndexes | Schemas | IndexNames | Cluster | FileJobs | Trigrams,
 	},
 	{
 		Name: Postgres, Title: "PostgreSQL", Aliases: []string{"postgresql", "pg"},
 		Scheme: "postgres", Port: "5432", Example: "postgres://user:password@host:5432/database", Driver: "pgwire",
 		Oldest: Version{14, 0}, Precision: time.Microsecond, MaxName: 63,
-		Extensions:      strings.Fields("postgis vector citext ltree"),
+		Extensions: strings.Fields("postgis vector citext ltree pg_trgm"), ByExtension: map[string]Capability{"pg_trgm": Trigrams},
 		ReservedColumns: strings.Fields("tableoid xmin xmax cmin cmax ctid"), ReservedSchemas: strings.Fields("pg_* information_schema"),
 		Capabilities: relational | CaseSensitiveNames | InvertedIndexes | Schemas | IndexNames | TransactionalDDL,
 	},
@@ -116,7 +119,7 @@ var all = []*Database{
 		Scheme: "sqlite", Example: "sqlite:file.db",
 		Oldest: Version{3, 38}, Precision: time.Microsecond, // 3.37 has STRICT tables, 3.38 the operators of JSON
 		ReservedTable: "sqlite_",
-		Capabilities:  relational | Backquotes | LateReferences | TransactionalDDL | NullableKeys,
+		Capabilities:  relational | Backquotes | LateReferences | TransactionalDDL | NullableKeys | Trigrams,
 	},
 }
 

@@ -20,6 +20,14 @@ func (*Locks) targetsWithRowLocks() {}
 // Locking is a marker that embeds Locks.
 type Locking interface{ targetsWithRowLocks() }
 
+// Trigrams is embedded by the markers of packages whose targets all compare texts by trigrams: CockroachDB, SQLite, and PostgreSQL with pg_trgm.
+type Trigrams struct{}
+
+func (*Trigrams) targetsWithTrigrams() {}
+
+// Compare is a marker that embeds Trigrams.
+type Compare interface{ targetsWithTrigrams() }
+
 // Copies is embedded by the markers of packages whose servers are all CrateDB: COPY FROM and COPY TO. SQLite may be the stand-in for tests.
 type Copies struct{}
 

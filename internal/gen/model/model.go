@@ -397,7 +397,7 @@ func (p *Project) Has(d Dialect) bool {
 // Lacking returns the first target without the capability, nil if all have it.
 func (p *Project) Lacking(c target.Capability) *target.Database {
 	for _, t := range p.Targets {
-		if db := target.Of(t.Dialect); !db.Has(c) {
+		if db := target.Of(t.Dialect); !t.has(db, c) {
 			return db
 		}
 	}
@@ -407,12 +407,20 @@ func (p *Project) Lacking(c target.Capability) *target.Database {
 // Can reports whether every target has the capability.
 func (p *Project) Can(c target.Capability) bool { return p.Lacking(c) == nil }
 
+// has reports whether a target has a capability, by itself or by one of its extensions.
+func (t Target) has(db *target.Database, c target.Capability) bool {
+	for _, e := range t.Extensions {
+		c &^= db.ByExtension[e]
+	}
+	return db.Has(c)
+}
+
 // ServersCan reports whether there are targets that are servers, and all of these have the capability.
 func (p *Project) ServersCan(c target.Capability) bool {
 	servers := false
 	for _, t := range p.Targets {
 		if db := target.Of(t.Dialect); !db.Embedded() {
-			if servers = true; !db.Has(c) {
+			if servers = true; !t.has(db, c) {
 				return false
 			}
 		}

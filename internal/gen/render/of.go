@@ -30,6 +30,7 @@ var capabilities = []struct {
 }{
 	{"Relational", target.RelationalOperators, false},
 	{"Locks", target.RowLocks, false},
+	{"Trigrams", target.Trigrams, false},
 	{"Copies", target.FileCopies, true},
 	{"Imports", target.FileJobs, true},
 }

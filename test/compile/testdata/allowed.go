@@ -282,6 +282,7 @@ func targets(ctx context.Context, c *shop.Client, b *books.Client, l *ledger.Cli
 	query.CopyFrom(ctx, b.Books, nil, query.CopyFromOptions{})
 	query.CopyTo(ctx, b.Books.Where(), "", query.CopyToOptions{})
 	var cockroach *files.Client
+	cockroach.Makers.Where(query.Similar(maker.Name, "x")).OrderBy(query.Similarity(maker.Name, "x").Desc())
 	query.ImportInto(ctx, cockroach.Makers, nil, query.ImportOptions{}, maker.ID)
 	query.ExportInto(ctx, cockroach.Makers.Where(), "", query.ExportOptions{})
 }

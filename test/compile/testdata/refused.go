@@ -363,6 +363,8 @@ func targets(ctx context.Context, c *shop.Client, b *books.Client, l *ledger.Cli
 	query.CopyFrom(ctx, l.Accounts, nil, query.CopyFromOptions{})                                 // want `does not satisfy capability.Copying`
 	query.CopyFrom(ctx, c.Articles, nil, query.CopyFromOptions{})                                 // want `does not satisfy capability.Copying`
 	query.CopyTo(ctx, k.Accounts, "", query.CopyToOptions{})                                      // want `does not satisfy capability.Copying`
+	query.Similar(account.Email, "x")                                                             // want `does not satisfy capability.Compare`
+	query.Similarity(article.Title, "x")                                                          // want `does not satisfy capability.Compare`
 	query.ImportInto(ctx, l.Accounts, nil, query.ImportOptions{})                                 // want `does not satisfy capability.Importing`
 	query.ExportInto(ctx, b.Books, "", query.ExportOptions{})                                     // want `does not satisfy capability.Importing`
 	query.CopyFrom(ctx, b.Books.Where(), nil, query.CopyFromOptions{})                            // want `does not match inferred type interface{query.TableOf`

@@ -18,7 +18,7 @@ import (
 func open(ctx context.Context, url string, opts ...wire.Option) (*db.Client, error) {
 	client, err := db.Open(ctx, url, opts...)
 	if err == nil && client.Conn().Dialect() == "postgres" {
-		for _, name := range []string{"ltree", "citext"} {
+		for _, name := range []string{"ltree", "citext", "pg_trgm"} {
 			if _, err := client.Exec(ctx, "CREATE EXTENSION IF NOT EXISTS "+name+" SCHEMA pg_catalog"); err != nil {
 				return nil, err
 			}
@@ -119,6 +119,68 @@ func TestTrees(t *testing.T) {
 		}
 		if _, err := client.Topics.Where(topic.ID.EQ(3)).Update(ctx, topic.Path.Set("a..b")); err == nil {
 			t.Error("an empty label is written")
+		}
+	})
+}
+
+// TestSimilarity compares texts by their trigrams. The numbers are those of pg_trgm.
+func TestSimilarity(t *testing.T) {
+	var targets []testtarget.Target
+	for _, on := range testtarget.All {
+		if on.Name != "cratedb" {
+			targets = append(targets, on)
+		}
+	}
+	testtarget.Run(t, targets, open, func(t *testing.T, ctx context.Context, on string, client *db.Client) {
+		titles := []string{"The Hitchhiker's Guide", "Guide to the Galaxy", "Dune", "", "ete", "a a", "ARGER", "x-1"}
+		for i, title := range titles {
+			n := db.NewTopic()
+			n.ID, n.Name, n.Title = int64(i+1), fmt.Sprint("n", i), title
+			if err := client.Topics.Insert(ctx, n); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for text, want := range map[string][]float64{
+			"the hitchhikers guide": {0.8, 0.333333, 0, 0, 0, 0, 0, 0},
+			"GUIDE":                 {0.260870, 0.333333, 0, 0, 0, 0, 0, 0},
+			"a":                     {0, 0, 0, 0, 0, 1, 0.142857, 0},
+			"arger":                 {0.035714, 0, 0, 0, 0, 0.142857, 1, 0},
+			"x 1":                   {0, 0, 0, 0, 0, 0, 0, 1},
+			"dunes % _":             {0, 0, 0.571429, 0, 0, 0, 0, 0},
+			"":                      {0, 0, 0, 0, 0, 0, 0, 0},
+		} {
+			rows, err := query.Select1(query.Similarity(topic.Title, text)).From(client.Topics).OrderBy(topic.ID.Asc()).All(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i := range rows {
+				if got := *rows[i]; got < want[i]-1e-5 || got > want[i]+1e-5 {
+					t.Errorf("%q and %q: %f, want %f", titles[i], text, got, want[i])
+				}
+			}
+			similar := query.Similar(topic.Title, text)
+			found, err := client.Topics.Where(similar).Count(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			others, err := client.Topics.Where(query.Not(similar)).Count(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			n := 0
+			for _, w := range want {
+				if w >= 0.3 {
+					n++
+				}
+			}
+			if found != n || others != len(want)-n {
+				t.Errorf("%q: %d similar titles and %d others, want %d of %d", text, found, others, n, len(want))
+			}
+		}
+		near := query.Similarity(topic.Title, "hitchhiker guide")
+		first, err := client.Topics.OrderBy(near.Desc()).First(ctx)
+		if err != nil || first.ID != 1 {
+			t.Errorf("%+v, %v", first, err)
 		}
 	})
 }

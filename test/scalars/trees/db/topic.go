@@ -23,6 +23,7 @@ type Topic struct {
 	Pauses []sqltype.Interval `json:"pauses,omitzero"` // nil is NULL
 	Name   string             `json:"name"`            // unique
 	Alias  *string            `json:"alias,omitempty"`
+	Title  string             `json:"title"` // default ""
 }
 
 // NewTopic returns a Topic with its defaults.
@@ -31,6 +32,7 @@ func NewTopic() *Topic {
 		Path:  sqltype.LTree("top"),
 		Links: wire.MustElements[sqltype.LTree]("[]", wire.Elements{Of: wire.OfLTrees}),
 		Every: sqltype.MustParseInterval("P1M"),
+		Title: "",
 	}
 }
 
@@ -46,6 +48,7 @@ var topicTable = table.Table{
 		{Name: "pauses", Type: table.Array | table.Interval, Flags: table.Nullable},
 		{Name: "name", Type: table.CIText},
 		{Name: "alias", Type: table.CIText, Flags: table.Nullable},
+		{Name: "title", Type: table.Text, Flags: table.Default | table.Preset},
 	},
 }
 
@@ -75,6 +78,8 @@ func topicField(entity any, column int, cell *wire.Cell) {
 		cell.Text(&t.Name)
 	case 8:
 		wire.Pointer(cell, &t.Alias, (*wire.Cell).Text)
+	case 9:
+		cell.Text(&t.Title)
 	}
 }
 

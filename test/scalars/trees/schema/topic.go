@@ -24,6 +24,7 @@ func (Topic) Fields() []ent.Field {
 		schema.Intervals("pauses").Optional(),
 		schema.CIText("name").Unique(),
 		schema.CIText("alias").Optional(),
+		field.String("title").Default(""),
 	}
 }
 

@@ -10,18 +10,21 @@ import "github.com/crategen/crategen/runtime/capability"
 type Post struct {
 	capability.Relational
 	capability.Locks
+	capability.Trigrams
 }
 
 // Tag marks the columns and predicates of tags.
 type Tag struct {
 	capability.Relational
 	capability.Locks
+	capability.Trigrams
 }
 
 // User marks the columns and predicates of users.
 type User struct {
 	capability.Relational
 	capability.Locks
+	capability.Trigrams
 }
 
 // PostStatus is the type of Post's field Status.

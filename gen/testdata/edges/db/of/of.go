@@ -10,6 +10,7 @@ import "github.com/crategen/crategen/runtime/capability"
 type Article struct {
 	capability.Relational
 	capability.Locks
+	capability.Trigrams
 	capability.Imports
 }
 
@@ -17,6 +18,7 @@ type Article struct {
 type Author struct {
 	capability.Relational
 	capability.Locks
+	capability.Trigrams
 	capability.Imports
 }
 
@@ -24,5 +26,6 @@ type Author struct {
 type Note struct {
 	capability.Relational
 	capability.Locks
+	capability.Trigrams
 	capability.Imports
 }

@@ -10,4 +10,5 @@ import "github.com/crategen/crategen/runtime/capability"
 type Page struct {
 	capability.Relational
 	capability.Locks
+	capability.Trigrams
 }

@@ -10,5 +10,6 @@ import "github.com/crategen/crategen/runtime/capability"
 type Device struct {
 	capability.Relational
 	capability.Locks
+	capability.Trigrams
 	capability.Imports
 }

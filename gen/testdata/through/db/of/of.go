@@ -10,6 +10,7 @@ import "github.com/crategen/crategen/runtime/capability"
 type Authorship struct {
 	capability.Relational
 	capability.Locks
+	capability.Trigrams
 	capability.Imports
 }
 
@@ -17,6 +18,7 @@ type Authorship struct {
 type Friendship struct {
 	capability.Relational
 	capability.Locks
+	capability.Trigrams
 	capability.Imports
 }
 
@@ -24,6 +26,7 @@ type Friendship struct {
 type Like struct {
 	capability.Relational
 	capability.Locks
+	capability.Trigrams
 	capability.Imports
 }
 
@@ -31,6 +34,7 @@ type Like struct {
 type Tweet struct {
 	capability.Relational
 	capability.Locks
+	capability.Trigrams
 	capability.Imports
 }
 
@@ -38,5 +42,6 @@ type Tweet struct {
 type User struct {
 	capability.Relational
 	capability.Locks
+	capability.Trigrams
 	capability.Imports
 }

@@ -10,4 +10,5 @@ import "github.com/crategen/crategen/runtime/capability"
 type Account struct {
 	capability.Relational
 	capability.Locks
+	capability.Trigrams
 }

@@ -10,6 +10,7 @@ import "github.com/crategen/crategen/runtime/capability"
 type Item struct {
 	capability.Relational
 	capability.Locks
+	capability.Trigrams
 	capability.Imports
 }
 
@@ -17,6 +18,7 @@ type Item struct {
 type Maker struct {
 	capability.Relational
 	capability.Locks
+	capability.Trigrams
 	capability.Imports
 }
 
@@ -24,5 +26,6 @@ type Maker struct {
 type Visit struct {
 	capability.Relational
 	capability.Locks
+	capability.Trigrams
 	capability.Imports
 }

@@ -10,7 +10,8 @@ CREATE TABLE IF NOT EXISTS "topics" (
   "grace" interval,
   "pauses" interval[],
   "name" citext NOT NULL,
-  "alias" citext
+  "alias" citext,
+  "title" text NOT NULL DEFAULT ''
 );
 CREATE UNIQUE INDEX IF NOT EXISTS "topics_name_key" ON "topics" ("name");
 CREATE INDEX IF NOT EXISTS "topic_path" ON "topics" ("path");

@@ -11,6 +11,7 @@ CREATE TABLE IF NOT EXISTS "topics" (
   "pauses" text,
   "name" text COLLATE "nocase" NOT NULL,
   "alias" text COLLATE "nocase",
+  "title" text NOT NULL DEFAULT '',
   CONSTRAINT "topics_path_range" CHECK ("path" NOT GLOB '*[^A-Za-z0-9_.]*' AND '.' || "path" || '.' NOT GLOB '*..*' OR "path" = ''),
   CONSTRAINT "topics_moved_range" CHECK ("moved" NOT GLOB '*[^A-Za-z0-9_.]*' AND '.' || "moved" || '.' NOT GLOB '*..*' OR "moved" = ''),
   CONSTRAINT "topics_every_range" CHECK (interval_valid("every")),

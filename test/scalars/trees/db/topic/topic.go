@@ -21,4 +21,5 @@ var (
 	Pauses = &query.NullTypedArray[*of.Topic, sqltype.Interval]{Name: "pauses", Elements: wire.Elements{Of: wire.OfIntervals}}
 	Name   = &query.CIText[*of.Topic, string]{Name: "name"}
 	Alias  = &query.NullCIText[*of.Topic, string]{Name: "alias"}
+	Title  = &query.Text[*of.Topic, string]{Name: "title"}
 )
