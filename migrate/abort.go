@@ -32,6 +32,9 @@ func (r *runner) abort(ctx context.Context) ([]state.TableName, error) {
 	if err := r.engine.Recover(ctx, r.j.DB, r.plain(), owned); err != nil {
 		return nil, err
 	}
+	if err := r.lockAgain(ctx); err != nil {
+		return nil, err
+	}
 	return r.undo(ctx, owned)
 }
 

@@ -207,10 +207,10 @@ func (r *runner) planned(ctx context.Context) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	left, err := r.unfilled(ctx, p.Compared.From, p.Steps)
+	left, err := r.unfinished(ctx, p.Compared.From, p.Steps)
 	for i, s := range p.Steps {
 		if s.Change.Action == "set-not-null" && slices.ContainsFunc(left, func(f plan.Step) bool {
-			return f.Change.Table == s.Change.Table && f.Change.Object == s.Change.Object
+			return f.Fill != nil && f.Change.Table == s.Change.Table && f.Change.Object == s.Change.Object
 		}) {
 			p.Steps[i].Checks = nil // the rows get their values before
 		}

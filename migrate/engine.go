@@ -61,7 +61,9 @@ type engine interface {
 	// Rebuild copies a table. The names of its temporary tables contain the fence of the run.
 	Rebuild(ctx context.Context, db wire.DB, c *plan.Copy, run plan.Run) error
 	// Unlock runs a statement again that the server refused because its table is locked for schema changes. It returns other errors.
-	Unlock(ctx context.Context, db wire.DB, table string, refused error, again func() error) error
+	// note is called before the lock is taken away, and after it is there again. Lock locks a table that a run which died left unlocked.
+	Unlock(ctx context.Context, db wire.DB, table string, refused error, again func() error, note func(unlocked bool) error) error
+	Lock(ctx context.Context, db wire.DB, table string) error
 	// Jobs returns the ids of the server's jobs that a notice names.
 	Jobs(notice string) []string
 	// Await waits for the end of jobs. The error names those that failed.

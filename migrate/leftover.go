@@ -2,7 +2,6 @@ package migrate
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -14,8 +13,10 @@ import (
 
 // The prefixes of the subjects of positions that are not those of a step.
 const (
-	jobsPrefix = "jobs="
-	fillPrefix = "fill="
+	jobsPrefix   = "jobs="
+	fillPrefix   = "fill="
+	thenPrefix   = "then="
+	lockedPrefix = "unlocked="
 )
 
 func spaced(list []string) string { return strings.Join(list, " ") }
@@ -23,6 +24,9 @@ func spaced(list []string) string { return strings.Join(list, " ") }
 // recover prepares what crashed runs left. Jobs of the server that they started are waited for; what they did, the next plan sees.
 func (r *runner) recover(ctx context.Context, owned func(state.TableName) bool) error {
 	if err := r.engine.Recover(ctx, r.j.DB, r.plain(), owned); err != nil {
+		return err
+	}
+	if err := r.lockAgain(ctx); err != nil {
 		return err
 	}
 	positions, err := r.j.Positions(ctx)
@@ -72,37 +76,4 @@ func (r *runner) undoOthers(ctx context.Context, owned func(state.TableName) boo
 		r.note("the unfinished rebuild of the table " + t.String() + " was undone")
 	}
 	return err
-}
-
-// unfilled returns steps for the new columns whose values a crashed run did not complete.
-func (r *runner) unfilled(ctx context.Context, from *state.Database, planned []plan.Step) ([]plan.Step, error) {
-	positions, err := r.j.Positions(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var out []plan.Step
-	for _, subject := range slices.Sorted(maps.Keys(positions)) {
-		if !strings.HasPrefix(subject, fillPrefix) {
-			continue
-		}
-		var f filling
-		if err := json.Unmarshal([]byte(positions[subject]), &f); err != nil {
-			return nil, fmt.Errorf("reading the journal: %s: %w", subject, err)
-		}
-		t := from.Table(f.Table)
-		added := slices.ContainsFunc(planned, func(s plan.Step) bool {
-			return s.Fill != nil && s.Fill.Table == f.Table && s.Fill.Column == f.Column
-		})
-		switch {
-		case added:
-		case t == nil || t.Column(f.Column) == nil || r.want.Table(f.Table) == nil || r.want.Table(f.Table).Column(f.Column) == nil:
-			if err := r.j.SetPosition(ctx, subject, ""); err != nil {
-				return nil, err
-			}
-		default:
-			out = append(out, plan.Step{Change: state.Title{Action: "fill", Table: f.Table.String(), Object: f.Column},
-				Phase: plan.Expand, Cost: plan.Backfill, Fill: &f.Fill})
-		}
-	}
-	return out, nil
 }

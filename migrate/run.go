@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/crategen/crategen/internal/ddltext"
+	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate/ask"
 	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/state"
@@ -96,7 +97,7 @@ func (r *runner) step(ctx context.Context, s plan.Step, n int) error {
 	}
 	if done, err := r.done(ctx, s); err != nil {
 		return err
-	} else if done && s.Fill == nil {
+	} else if done && s.Fill == nil && s.Then == "" {
 		return nil
 	}
 	err := repeated(ctx, func() error {
@@ -145,7 +146,7 @@ func (r *runner) done(ctx context.Context, s plan.Step) (bool, error) {
 // outlived reports whether the server completed a step whose statement ended without an answer.
 func (r *runner) outlived(ctx context.Context, s plan.Step, err error) (bool, error) {
 	var server *dberr.ServerError
-	if s.Done == "" || s.Fill != nil || !errors.Is(err, dberr.ErrUnknownOutcome) && !(errors.As(err, &server) && server.Code == "57014") {
+	if s.Done == "" || s.Fill != nil || s.Then != "" || !errors.Is(err, dberr.ErrUnknownOutcome) && !(errors.As(err, &server) && server.Code == "57014") {
 		return false, nil
 	}
 	if err := r.engine.Ready(ctx, r.j.DB, s.Change.Table); err != nil {
@@ -194,6 +195,8 @@ func (r *runner) once(ctx context.Context, s plan.Step, n int) error {
 		return r.engine.Rebuild(ctx, r.j.DB, s.Rebuild, r.of(s, n))
 	case s.Fill != nil:
 		return r.fill(ctx, s)
+	case s.Then != "":
+		return r.completed(ctx, s)
 	}
 	return r.execute(ctx, s)
 }
@@ -223,7 +226,7 @@ func (r *runner) statements(ctx context.Context, s plan.Step) error {
 		exec := func() error { return ask.Exec(noted, r.j.DB, sql) }
 		err := exec()
 		if err != nil {
-			err = r.engine.Unlock(noted, r.j.DB, s.Change.Table, err, exec)
+			err = r.engine.Unlock(noted, r.j.DB, s.Change.Table, err, exec, func(unlocked bool) error { return r.noteLock(ctx, s.Change.Table, unlocked) })
 		}
 		if err != nil {
 			return err
@@ -255,6 +258,11 @@ func (r *runner) together(ctx context.Context, s plan.Step) error {
 	}
 	if err := r.engine.Finish(ctx, tx, s); err != nil {
 		return err
+	}
+	if r.commit != nil && target.Of(r.want.Target).Has(target.TransactionalDDL) {
+		if err := r.commit(ctx, tx); err != nil {
+			return err
+		}
 	}
 	return tx.Commit(ctx)
 }

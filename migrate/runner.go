@@ -27,6 +27,9 @@ type runner struct {
 	beats  chan struct{} // closed when the heartbeat has ended
 	doing  atomic.Value  // string
 	begun  int           // steps that were begun
+
+	// commit records a step in the transaction that makes it, so that a run that dies right after it does not make it again. nil for nothing.
+	commit func(ctx context.Context, tx wire.Session) error
 }
 
 // newRunner returns a run that has not begun.

@@ -333,12 +333,16 @@ func (r *runner) file(ctx context.Context, f files.File, v journal.Version) (sto
 	if err := r.j.SetVersion(ctx, v); err != nil {
 		return "", err
 	}
+	defer func() { r.commit = nil }()
 	for i := range rest {
+		next := v
+		next.Applied++
+		next.Hashes = left.hashes[:next.Applied]
+		r.commit = func(ctx context.Context, tx wire.Session) error { return r.j.SetVersionIn(ctx, tx, next) }
 		if err := r.run(ctx, rest[i:i+1]); err != nil {
 			return "", fmt.Errorf("%w; %d of %d steps of the file are applied, and the next run continues there", err, v.Applied, v.Total)
 		}
-		v.Applied++
-		v.Hashes = left.hashes[:v.Applied]
+		v = next
 		if err := r.j.SetVersion(ctx, v); err != nil {
 			return "", err
 		}

@@ -8,7 +8,7 @@ import (
 )
 
 // identity returns the steps that add, change or drop the identity of a column and nothing else, one for each statement; nil for another
-// change. A run that dies right before the last step of a new identity leaves a sequence that starts at 1.
+// change.
 func identity(c state.AlterType) []plan.Step {
 	from, to := c.From.Identity, c.To.Identity
 	if c.From.Type != c.To.Type || c.From.Collation != c.To.Collation || c.From.Generated != c.To.Generated || c.From.Storage != c.To.Storage {
@@ -19,7 +19,14 @@ func identity(c state.AlterType) []plan.Step {
 	switch {
 	case from == nil && to == nil:
 	case from == nil:
-		statements = postgres.AddIdentity(c)
+		n := postgres.AddIdentity(c)
+		var out []plan.Step
+		for _, sql := range n.Before {
+			out = append(out, plan.One(c, plan.Metadata, sql))
+		}
+		add := plan.One(c, plan.Metadata, n.Add)
+		add.Done, add.Then = postgres.Identities(c.Table.TableName, c.To.Name), n.Start
+		return append(out, add)
 	case to == nil:
 		statements = []string{alter(c.Table, "ALTER COLUMN", ddltext.Ident(c.To.Name), "DROP IDENTITY IF EXISTS")}
 		done = postgres.Columns(c.Table.TableName, "count(*)", c.To.Name, " AND is_identity = 'NO'")

@@ -101,24 +101,39 @@ func alterIndex(c state.AlterIndex) []plan.Step {
 }
 
 // Unlock runs a statement again that the server refused because the table is locked for schema changes (the parameter schema_locked, which
-// new tables have since version 26.1), without the lock. Other errors are returned as they are.
-func (Printer) Unlock(ctx context.Context, db wire.DB, table string, refused error, again func() error) (err error) {
+// new tables have since version 26.1), without the lock. Other errors are returned as they are. note is told before the lock is taken away, and
+// after it is there again.
+func (p Printer) Unlock(ctx context.Context, db wire.DB, table string, refused error, again func() error, note func(unlocked bool) error) (err error) {
 	var server *dberr.ServerError
 	if !errors.As(refused, &server) || server.Code != "57000" || table == "" || !strings.Contains(server.Message, "is locked") {
 		return refused
 	}
-	set := func(ctx context.Context, value string) error {
-		return ask.Exec(ctx, db, "ALTER TABLE "+quoted(table)+" SET (schema_locked = "+value+")")
+	if err := note(true); err != nil {
+		return err
 	}
-	if err := set(ctx, "false"); err != nil {
+	if err := setLock(ctx, db, table, "false"); err != nil {
 		return fmt.Errorf("unlocking the table %s: %w", table, err)
 	}
 	defer func() {
-		if e := set(context.WithoutCancel(ctx), "true"); e != nil {
-			err = errors.Join(err, fmt.Errorf("locking the table %s again: %w", table, e))
+		e := p.Lock(context.WithoutCancel(ctx), db, table)
+		if e == nil {
+			e = note(false)
 		}
+		err = errors.Join(err, e)
 	}()
 	return again()
+}
+
+// Lock locks a table for schema changes again. A table that does not exist any more needs no lock.
+func (Printer) Lock(ctx context.Context, db wire.DB, table string) error {
+	if err := setLock(ctx, db, table, "true"); err != nil && !errors.Is(err, dberr.ErrNoTable) {
+		return fmt.Errorf("locking the table %s again: %w", table, err)
+	}
+	return nil
+}
+
+func setLock(ctx context.Context, db wire.DB, table, value string) error {
+	return ask.Exec(ctx, db, "ALTER TABLE "+quoted(table)+" SET (schema_locked = "+value+")")
 }
 
 // quoted is the name of a table from its name in one word.

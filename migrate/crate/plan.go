@@ -199,13 +199,20 @@ func steps(k plan.Checks, c state.Change) []plan.Step {
 		}
 	case state.AlterLayout:
 		alter(c.To, "SET (number_of_shards = "+itoa(c.To.Shards)+")")
-	case state.AlterType: // members of an object
+	case state.AlterType: // members of an object, each in a step of its own, because a run may end between them
+		var out []plan.Step
 		for _, m := range added(c) {
+			s.SQL = nil
 			alter(c.Table, "ADD COLUMN", ddltext.Ident(c.To.Name)+"["+ddltext.Literal(m.Name)+"]",
 				Printer{}.Type(state.Column{Type: m.Type, Members: m.Members}))
+			s.Done = hasColumn(c.Table.TableName, c.To.Name+"["+ddltext.Literal(m.Name)+"]")
+			out = append(out, s)
 		}
+		return out
 	case state.DropCheck:
 		alter(c.Table, "DROP CONSTRAINT", ddltext.Ident(c.Check.Name))
+		s.Done = "SELECT CASE WHEN count(*) = 0 THEN 1 ELSE 0 END FROM information_schema.table_constraints WHERE " + in(c.Table.TableName) +
+			" AND constraint_name = " + ddltext.Literal(c.Check.Name)
 	default:
 		return nil
 	}

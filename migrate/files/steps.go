@@ -24,6 +24,7 @@ const (
 	copyWord     = "rebuild"     // the copy of a table of CrateDB, as JSON
 	fillWord     = "fill"        // the values of a new column, as JSON
 	importedWord = "imported"    // goose goose_db_version 7: the file is one of another tool
+	thenWord     = "then"        // a statement after the others, which is executed in any case
 	doneWord     = "done"        // a query whose number is not 0 if the database has the result of the step
 )
 
@@ -81,6 +82,9 @@ func Print(steps []plan.Step) (string, error) {
 				return "", err
 			}
 			line(fillWord, string(text))
+		}
+		if s.Then != "" {
+			line(thenWord, s.Then)
 		}
 		if s.Done != "" {
 			line(doneWord, s.Done)
@@ -214,6 +218,8 @@ func apply(s *plan.Step, word, text string) error {
 		s.Fill = new(plan.Fill)
 		return json.Unmarshal([]byte(text), s.Fill)
 	case importedWord: // see Imported
+	case thenWord:
+		s.Then = strings.TrimSpace(text)
 	case doneWord:
 		s.Done = strings.TrimSpace(text)
 	default:

@@ -46,6 +46,11 @@ func (j *Journal) Versions(ctx context.Context) (map[string]Version, error) {
 
 // SetVersion records the progress of a file.
 func (j *Journal) SetVersion(ctx context.Context, v Version) error {
+	return j.SetVersionIn(ctx, j.DB, v)
+}
+
+// SetVersionIn is SetVersion in a session, such as the transaction of the step.
+func (j *Journal) SetVersionIn(ctx context.Context, s wire.Session, v Version) error {
 	kind, ended := "applied", "NULL"
 	switch {
 	case v.Baseline:
@@ -56,7 +61,7 @@ func (j *Journal) SetVersion(ctx context.Context, v Version) error {
 	if v.Applied == v.Total {
 		ended = j.Words.Now
 	}
-	err := ask.Exec(ctx, j.DB, fmt.Sprintf("INSERT INTO crategen_versions (project, version, name, hash, kind, applied, total, hashes, started, ended) "+
+	err := ask.Exec(ctx, s, fmt.Sprintf("INSERT INTO crategen_versions (project, version, name, hash, kind, applied, total, hashes, started, ended) "+
 		"VALUES (%s, %s, %s, %s, %s, %d, %d, %s, %s, %s) ON CONFLICT (project, version) DO UPDATE SET name = excluded.name, hash = excluded.hash, "+
 		"kind = excluded.kind, applied = excluded.applied, total = excluded.total, hashes = excluded.hashes, ended = excluded.ended",
 		text(j.Project), text(v.Version), text(v.Name), text(v.Hash), text(kind), v.Applied, v.Total, text(strings.Join(v.Hashes, " ")),

@@ -49,7 +49,10 @@ type Step struct {
 	Rebuild *Copy
 	// Fill gives existing rows the value of a new column, after the statements.
 	Fill *Fill
-	// Done is a query for one number, which is not 0 if the database has the result of the step. Such a step is not executed again, and
+	// Then is a statement that completes the step and whose effect no comparison of tables sees, such as the next number of a sequence. It can
+	// be repeated. The journal has it from before the statements until after it, so that the run after one that died executes it.
+	Then string
+	// Done is a query for one number, which is not 0 if the database has the result of SQL. Such a step is not executed again, and
 	// a step whose result is missing after its statements is an error. It is empty for steps that can be repeated.
 	Done string
 	// Outage is what running programs will notice of a rebuild, nil for nothing or if no database was asked.

@@ -46,9 +46,12 @@ func (Statements) Hazards(context.Context, wire.DB, []Step) error { return nil }
 func (Statements) Size(state.TableName) string { return "" }
 
 // Unlock implements migrate's engine.
-func (Statements) Unlock(_ context.Context, _ wire.DB, _ string, refused error, _ func() error) error {
+func (Statements) Unlock(_ context.Context, _ wire.DB, _ string, refused error, _ func() error, _ func(bool) error) error {
 	return refused
 }
+
+// Lock implements migrate's engine.
+func (Statements) Lock(context.Context, wire.DB, string) error { return nil }
 
 // Jobs implements migrate's engine.
 func (Statements) Jobs(string) []string { return nil }

@@ -80,10 +80,16 @@ func Constraints(n state.TableName, what, name, more string) string {
 	return "SELECT " + what + " FROM pg_constraint k" + ofTable(n, "k.conrelid") + " AND k.conname = " + ddltext.Literal(name) + more
 }
 
-// proven gives the last of the steps of a change the query for its result.
+// proven gives the last of the steps of a change the query for its result. Steps for its comments are changes of their own.
 func proven(c state.Change, steps []plan.Step) []plan.Step {
-	if len(steps) > 0 && steps[len(steps)-1].Done == "" {
-		steps[len(steps)-1].Done = Done(c)
+	for i := len(steps) - 1; i >= 0; i-- {
+		if steps[i].Change != c.Title() {
+			continue
+		}
+		if steps[i].Done == "" {
+			steps[i].Done = Done(c)
+		}
+		break
 	}
 	return steps
 }

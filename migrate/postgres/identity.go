@@ -11,8 +11,8 @@ import (
 // serial matches the default of a column of type serial, which has the sequence of that name.
 var serial = regexp.MustCompile(`^nextval\('([^']+)'::regclass\)$`)
 
-// identities asks whether the database generates the values of a column.
-func identities(n state.TableName, column string) string {
+// Identities asks whether the database generates the values of a column.
+func Identities(n state.TableName, column string) string {
 	return Columns(n, "count(*)", column, " AND is_identity = 'YES'")
 }
 
@@ -28,27 +28,32 @@ func SetIdentity(from, to state.Identity) (list []string) {
 	return list
 }
 
-// AddIdentity makes the database generate the values of a column that has others: it takes away the default, continues after the largest
-// value of the rows, and drops the sequence of a column of type serial unless something else uses it.
-func AddIdentity(c state.AlterType) []string {
+// NewIdentity are the statements after which the database generates the values of a column that has others: they take away the default,
+// continue after the largest value of the rows, and drop the sequence of a column of type serial unless something else uses it.
+type NewIdentity struct {
+	Before []string
+	Add    string
+	Start  string // never goes back to a number that was given out
+	After  []string
+}
+
+// AddIdentity returns the statements of a change.
+func AddIdentity(c state.AlterType) NewIdentity {
+	var n NewIdentity
 	column, table := ddltext.Ident(c.To.Name), ddltext.Table(c.Table.TableName)
-	var out []string
 	if c.From.Default != "" {
-		out = append(out, alter(c.Table, "ALTER COLUMN", column, "DROP DEFAULT"))
+		n.Before = append(n.Before, alter(c.Table, "ALTER COLUMN", column, "DROP DEFAULT"))
 	}
-	old := serial.FindStringSubmatch(c.From.Default)
-	if old != nil { // otherwise pg_get_serial_sequence finds this one
-		out = append(out, "ALTER SEQUENCE "+old[1]+" OWNED BY NONE")
+	if old := serial.FindStringSubmatch(c.From.Default); old != nil { // otherwise pg_get_serial_sequence finds this one
+		n.Before = append(n.Before, "ALTER SEQUENCE "+old[1]+" OWNED BY NONE")
+		n.After = []string{"DO $$BEGIN DROP SEQUENCE IF EXISTS " + old[1] + "; EXCEPTION WHEN dependent_objects_still_exist THEN NULL; END$$"}
 	}
 	start := int64(1)
 	if c.To.Identity.Start != 0 {
 		start = c.To.Identity.Start
 	}
-	out = append(out, alter(c.Table, "ALTER COLUMN", column, "ADD", Identity(c.To)),
-		fmt.Sprintf("SELECT setval(pg_get_serial_sequence(%s, %s), greatest((SELECT coalesce(max(%s), 0) + 1 FROM %s), %d), false)",
-			ddltext.Literal(table), ddltext.Literal(c.To.Name), column, table, start))
-	if old != nil {
-		out = append(out, "DO $$BEGIN DROP SEQUENCE IF EXISTS "+old[1]+"; EXCEPTION WHEN dependent_objects_still_exist THEN NULL; END$$")
-	}
-	return out
+	n.Add = alter(c.Table, "ALTER COLUMN", column, "ADD", Identity(c.To))
+	sequence := fmt.Sprintf("pg_get_serial_sequence(%s, %s)", ddltext.Literal(table), ddltext.Literal(c.To.Name))
+	n.Start = fmt.Sprintf("SELECT setval(%s, greatest((SELECT coalesce(max(%s), 0) + 1 FROM %s), nextval(%[1]s), %[4]d), false)", sequence, column, table, start)
+	return n
 }

@@ -74,15 +74,7 @@ func (p Planner) steps(c state.Change) ([]plan.Step, error) {
 	case state.RenameTable:
 		return one(plan.Metadata, "ALTER TABLE IF EXISTS "+ddltext.Table(c.From)+" RENAME TO "+ddltext.Ident(c.To.Name)), nil
 	case state.SetComment:
-		object := "TABLE " + ddltext.Table(c.Table.TableName)
-		if c.Column != "" {
-			object = "COLUMN " + ddltext.Table(c.Table.TableName) + "." + ddltext.Ident(c.Column)
-		}
-		text := "NULL"
-		if c.To != "" {
-			text = ddltext.Literal(c.To)
-		}
-		return one(plan.Metadata, "COMMENT ON "+object+" IS "+text), nil
+		return p.comment(c), nil
 	case state.AddColumn, state.DropColumn, state.RenameColumn, state.AlterType, state.SetNotNull, state.DropNotNull, state.SetDefault:
 		return p.column(c)
 	case state.AlterValues:

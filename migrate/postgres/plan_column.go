@@ -41,17 +41,33 @@ func (p Planner) addColumn(c state.AddColumn) []plan.Step {
 		cost = plan.Backfill
 	}
 	s := p.Lock(plan.One(c, cost, alter(c.Table, "ADD COLUMN IF NOT EXISTS", ddltext.Ident(col.Name), p.Define(col))))
+	var comment []plan.Step
 	if col.Comment != "" {
-		s.SQL = append(s.SQL, ddltext.Words("COMMENT ON COLUMN", ddltext.Table(c.Table.TableName)+"."+ddltext.Ident(col.Name),
-			"IS", ddltext.Literal(col.Comment)))
+		comment = p.comment(state.SetComment{Table: c.Table, Column: col.Name, To: col.Comment})
+		if s.Together { // one transaction
+			s.SQL, comment = append(s.SQL, comment[0].SQL...), nil
+		}
 	}
 	if cost == plan.Backfill && col.Identity == nil && p.FillsLater() {
-		return p.filled(c, s)
+		return append(p.filled(c, s), comment...)
 	}
 	if col.NotNull && !fills(col) {
 		s.Checks = append(s.Checks, p.NoRows(c.Table, col)...)
 	}
-	return []plan.Step{s}
+	return append([]plan.Step{s}, comment...)
+}
+
+// comment sets the comment of a table or of a column.
+func (p Planner) comment(c state.SetComment) []plan.Step {
+	object := "TABLE " + ddltext.Table(c.Table.TableName)
+	if c.Column != "" {
+		object = "COLUMN " + ddltext.Table(c.Table.TableName) + "." + ddltext.Ident(c.Column)
+	}
+	text := "NULL"
+	if c.To != "" {
+		text = ddltext.Literal(c.To)
+	}
+	return []plan.Step{p.Lock(plan.One(c, plan.Metadata, "COMMENT ON "+object+" IS "+text))}
 }
 
 // filled adds a column without values, gives rows their values in ranges of the key, and then makes it required: with ADD COLUMN alone

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crategen/crategen/internal/ddltext"
@@ -121,8 +122,9 @@ func (l lines) AlterType(c state.AlterType) ([]plan.Step, error) {
 	}
 	switch from, to := c.From.Identity, c.To.Identity; {
 	case from == nil && to != nil:
-		s.SQL = append(s.SQL, AddIdentity(c)...)
-		s.Done = identities(c.Table.TableName, c.To.Name)
+		n := AddIdentity(c) // all in one transaction
+		s.SQL = slices.Concat(s.SQL, n.Before, []string{n.Add, n.Start}, n.After)
+		s.Done = Identities(c.Table.TableName, c.To.Name)
 	case from != nil && to != nil && *from != *to:
 		s.SQL = append(s.SQL, alter(c.Table, "ALTER COLUMN", column, strings.Join(SetIdentity(*from, *to), " ")))
 	}

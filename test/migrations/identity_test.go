@@ -1,6 +1,8 @@
 package migrations_test
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -8,7 +10,82 @@ import (
 	"github.com/crategen/crategen/migrate"
 	"github.com/crategen/crategen/migrate/ask"
 	"github.com/crategen/crategen/migrate/state"
+	"github.com/crategen/crategen/runtime/wire"
 )
+
+// TestIdentityContinues kills a run between a new identity and the number with which it continues after the rows, with and without files, and a
+// run right before a table gets its lock for schema changes back. The next run completes both.
+func TestIdentityContinues(t *testing.T) {
+	of := func(i *state.Identity) *state.Database {
+		return &state.Database{Target: target.CockroachDB, Tables: []*state.Table{{TableName: state.TableName{Name: "books"}, PrimaryKey: []string{"id"}, Columns: []state.Column{
+			{Name: "id", Type: "int8", NotNull: true}, {Name: "n", Type: "int8", NotNull: true, Identity: i}}}}}
+	}
+	for _, dies := range []string{"SELECT setval", "SET (schema_locked = true)"} {
+		for _, byFiles := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, files %v", dies, byFiles), func(t *testing.T) {
+				db := space(t, "cockroachdb")
+				f := newFolder(t, target.CockroachDB)
+				apply := func(db wire.DB, want *state.Database) error {
+					if byFiles {
+						_, err := f.apply(db, migrate.Options{})
+						return err
+					}
+					_, err := migrate.Apply(t.Context(), db, want, migrate.Options{})
+					return err
+				}
+				step := func(name string, want *state.Database) {
+					if byFiles {
+						f.diff(name, want)
+					}
+				}
+				step("a", of(nil))
+				if err := apply(db, of(nil)); err != nil {
+					t.Fatal(err)
+				}
+				run(t, db, "INSERT INTO books (id, n) VALUES (1, 1), (2, 2), (3, 70)")
+				run(t, db, "ALTER TABLE books SET (schema_locked = true)")
+				step("b", of(&state.Identity{}))
+				if dies != "SELECT setval" { // a change that the server refuses on a locked table
+					if err := apply(db, of(&state.Identity{})); err != nil {
+						t.Fatal(err)
+					}
+					step("c", of(nil))
+				}
+				want := of(&state.Identity{})
+				if dies != "SELECT setval" {
+					want = of(nil)
+				}
+				dead := false
+				err := apply(&at{db, func(sql string) error {
+					if dead = dead || strings.Contains(sql, dies); dead {
+						return errKilled
+					}
+					return nil
+				}}, want)
+				if !errors.Is(err, errKilled) {
+					t.Fatalf("the error is %v", err)
+				}
+				expire(t, db)
+				if err := apply(db, want); err != nil {
+					t.Fatal(err)
+				}
+				locked, err := ask.Value(t.Context(), db, "SELECT create_statement FROM [SHOW CREATE TABLE books]")
+				if err != nil || !strings.Contains(locked, "schema_locked = true") {
+					t.Errorf("the table is not locked: %s (%v)", locked, err)
+				}
+				if want.Tables[0].Columns[1].Identity != nil {
+					run(t, db, "INSERT INTO books (id) VALUES (4)")
+					if n := number(t, db, "SELECT n FROM books WHERE id = 4"); n != 71 {
+						t.Errorf("the first number is %d, want 71", n)
+					}
+				}
+				if n := number(t, db, "SELECT count(*) FROM crategen_positions"); n != 0 {
+					t.Errorf("%d positions are left in the journal", n)
+				}
+			})
+		}
+	}
+}
 
 // TestIdentity gives a column an identity, makes it ALWAYS, lets it start elsewhere, and takes it away. On CockroachDB the table is locked for
 // schema changes, and is so again afterwards.

@@ -213,6 +213,9 @@ func (g *generator) column(name string) state.Column {
 	}
 	list := g.types[kind]
 	c := state.Column{Name: name, Type: list[g.IntN(len(list))], NotNull: g.chance(40)}
+	if g.chance(15) && target.Of(g.on).Has(target.Schemas) { // which keep comments
+		c.Comment = fmt.Sprintf("it's %d", g.IntN(3))
+	}
 	if g.chance(30) || c.NotNull && g.chance(70) {
 		c.Default = map[string]string{"int": "7", "text": "'it''s'", "real": "0.5", "bool": "TRUE", "date": "'2024-02-29'", "ip": "'10.0.0.1'",
 			"decimal": "12.34"}[kind]
