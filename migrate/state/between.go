@@ -2,7 +2,10 @@ package state
 
 import (
 	"slices"
+	"strings"
 
+	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/internal/target"
 )
 
@@ -32,7 +35,7 @@ func Between(from, to *Database, renames ...Change) *Database {
 		case waiting[t.TableName]:
 			mid.Tables = append(mid.Tables, have)
 		default:
-			mid.Tables = append(mid.Tables, tableBetween(have, t, target.Of(to.Target).Has(target.IndexNames)))
+			mid.Tables = append(mid.Tables, tableBetween(to.Target, have, t))
 		}
 	}
 	for _, t := range from.Tables {
@@ -62,18 +65,23 @@ func Between(from, to *Database, renames ...Change) *Database {
 }
 
 // tableBetween returns a table that both versions of a program can use.
-func tableBetween(have, want *Table, canRename bool) *Table {
+func tableBetween(on target.Name, have, want *Table) *Table {
 	t := *want
 	t.Columns = nil
+	waits := waiting(on, have, want)
 	for _, w := range want.Columns {
-		t.Columns = append(t.Columns, columnBetween(have.Column(w.Name), w))
+		h := have.Column(w.Name)
+		if h == nil && Computed(w) && waits(w.Type+" "+w.Generated) {
+			continue
+		}
+		t.Columns = append(t.Columns, columnBetween(h, w))
 	}
 	gone := make(map[string]bool) // columns that new programs leave NULL: a constraint over one of them cannot refuse their rows
 	for _, h := range have.Columns {
 		if want.Column(h.Name) != nil {
 			continue
 		}
-		gone[h.Name] = h.Default == "" && h.Generated == "" && h.Identity == nil
+		gone[h.Name] = h.Default == "" && !Computed(h) && h.Identity == nil
 		if Required(h) && !slices.Contains(have.PrimaryKey, h.Name) {
 			h.NotNull = false // new programs do not write it
 		}
@@ -90,19 +98,45 @@ func tableBetween(have, want *Table, canRename bool) *Table {
 			t.ForeignKeys = append(t.ForeignKeys, k)
 		}
 	}
-	t.Indexes = indexesBetween(have, want, anyGone, canRename)
+	t.Indexes = indexesBetween(have, want, anyGone, waits, target.Of(on).Has(target.IndexNames))
 	t.Fulltexts = slices.Clone(have.Fulltexts)
 	for _, x := range want.Fulltexts {
-		if have.Fulltext(x.Name) == nil {
+		if have.Fulltext(x.Name) == nil && !slices.ContainsFunc(x.Columns, func(text string) bool { return waits(sqlquote.Name(SourceOf(text).Column)) }) {
 			t.Fulltexts = append(t.Fulltexts, x)
 		}
 	}
 	return &t
 }
 
+// waiting returns a function that reports whether SQL names a column that has its new type, or comes, in the second phase only. What is
+// computed from such a column waits for it.
+func waiting(on target.Name, have, want *Table) func(sql string) bool {
+	syntax := sqllex.ByName(string(on))
+	var names []string
+	waits := func(sql string) bool {
+		return slices.ContainsFunc(names, func(name string) bool { return strings.Contains(sql, sqlquote.Name(name)) || syntax.HasWord(sql, name) })
+	}
+	for range want.Columns { // until nothing is computed from another column that waits
+		before := len(names)
+		for _, w := range want.Columns {
+			h := have.Column(w.Name)
+			if slices.Contains(names, w.Name) {
+				continue
+			}
+			if h != nil && !sameType(*h, w) && !Widens(*h, w) || h == nil && Computed(w) && waits(w.Type+" "+w.Generated) {
+				names = append(names, w.Name)
+			}
+		}
+		if len(names) == before {
+			break
+		}
+	}
+	return waits
+}
+
 // indexesBetween returns the indexes that both versions of a program can use. Indexes that help old programs stay. A unique index that
 // refuses rows of new programs is dropped. One that only gets another name gets it in the first phase: no program knows it.
-func indexesBetween(have, want *Table, anyGone func([]string) bool, canRename bool) []Index {
+func indexesBetween(have, want *Table, anyGone func([]string) bool, waits func(string) bool, canRename bool) []Index {
 	var out []Index
 	renamed := func(x Index, from []Index, to *Table) bool { // to another one of from, which the other table does not have
 		return canRename && slices.ContainsFunc(from, func(o Index) bool {
@@ -118,10 +152,14 @@ func indexesBetween(have, want *Table, anyGone func([]string) bool, canRename bo
 		}
 		return !x.Unique || anyGone(of)
 	}
+	later := func(x Index) bool {
+		return waits(x.Where) || slices.ContainsFunc(x.Parts, func(p Part) bool { return waits(p.Expr) || p.Column != "" && waits(sqlquote.Name(p.Column)) })
+	}
 	for _, x := range want.Indexes {
 		switch h := have.Index(x.Name); {
 		case h != nil && equal(*h, x), h == nil && renamed(x, have.Indexes, want):
 			out = append(out, x)
+		case later(x):
 		case !x.Unique && (h == nil || !stays(*h)):
 			out = append(out, x)
 		}

@@ -59,6 +59,8 @@ func bearable(c state.Change, b, mid *state.Database) bool {
 	switch c := c.(type) {
 	case state.AlterType, state.AlterKey:
 		return true
+	case state.DropColumn: // it is computed from a column that changes its type
+		return computed(c.Column) && b.Table(c.Table.TableName).Column(sourceOf(c.Column)).Type != mid.Table(c.Table.TableName).Column(sourceOf(c.Column)).Type
 	case state.SetDefault:
 		return b.Table(c.Table.TableName).Column(c.To.Name).Type != mid.Table(c.Table.TableName).Column(c.To.Name).Type
 	case state.AddForeignKey:

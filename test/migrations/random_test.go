@@ -101,6 +101,7 @@ func pair(t *testing.T, db wire.DB, on target.Name, seed uint64, counts map[stri
 			t.Errorf("seed %d: %s: %v\n%s", seed, step.what, err, strings.Join(list, "\n"))
 			return false
 		}
+		searchable(t, db, step.to)
 		after := contents(t, db, step.to)
 		for key, want := range before {
 			if have, ok := after[key]; ok && have != want {
@@ -202,6 +203,7 @@ func (g *generator) table(name string, others []*state.Table) *state.Table {
 		t.Columns = append(t.Columns, g.column(fmt.Sprintf("c%d", i)))
 	}
 	g.rest(t, others)
+	g.derived(t, nil)
 	return t
 }
 
@@ -278,7 +280,7 @@ func (g *generator) mutated(a *state.Database) *state.Database {
 		m.Columns = []state.Column{t.Columns[0]}
 		for _, c := range t.Columns[1:] {
 			switch {
-			case g.chance(15):
+			case computed(c), g.chance(15):
 				continue
 			case g.chance(20):
 				c.NotNull = !c.NotNull
@@ -305,6 +307,7 @@ func (g *generator) mutated(a *state.Database) *state.Database {
 				return !has(k.Columns[0]) || b.Table(k.References) == nil || k.OnDelete == "SET NULL" && m.Column(k.Columns[0]).NotNull
 			})
 		}
+		g.derived(&m, t)
 		b.Tables = append(b.Tables, &m)
 	}
 	if g.chance(30) {
@@ -331,6 +334,9 @@ func (g *generator) fill(ctx context.Context, db wire.DB, s *state.Database) err
 		for i := range g.IntN(8) {
 			var names, values []string
 			for _, c := range t.Columns {
+				if computed(c) {
+					continue
+				}
 				names = append(names, ddltext.Ident(c.Name))
 				values = append(values, g.value(t, c, i))
 			}
