@@ -110,6 +110,11 @@ func (p *pack) entity(n name) *entity {
 	if p.Own && p.chance(4) {
 		p.compositeKey(e)
 	}
+	if len(e.texts) > 0 && p.chance(2) {
+		texts := shuffled(p.Rand, e.texts)
+		e.annotations = append(e.annotations, fmt.Sprintf("schema.FulltextIndex(%q, %s).Language(%q)", p.number("search"),
+			quoted(texts[:1+p.IntN(len(texts))]), pick(p, []string{"simple", "english"})))
+	}
 	if p.Own && p.chance(3) {
 		e.annotations = append(e.annotations, "crate.Table{"+pick(p, tableOptions)+"}")
 	}
@@ -182,8 +187,10 @@ func (p *pack) field(e *entity, name string) {
 	case 1:
 		call("Comment(%q)", name+" is what it says.\nIt's of two lines.")
 	}
+	column := name
 	if p.chance(6) {
-		call("StorageKey(%q)", p.number("c"))
+		column = p.number("c")
+		call("StorageKey(%q)", column)
 	}
 	if p.Own && strings.HasPrefix(k.source, "field.Text") {
 		call(`Annotations(schema.Fulltext("english"))`)
@@ -198,6 +205,9 @@ func (p *pack) field(e *entity, name string) {
 		call("Annotations(cockroach.Column{%s})", pick(p, cockroachColumns))
 	}
 	e.fields = append(e.fields, source)
+	if p.Own {
+		p.derived(e, k, name, column, source)
+	}
 	if k.scalar {
 		e.scalars = append(e.scalars, name)
 	}

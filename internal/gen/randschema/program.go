@@ -77,7 +77,7 @@ func entityOf(p *model.Project, e *model.Entity) entityView {
 		v.Keys = append(v.Keys, f.GoName)
 	}
 	for _, f := range e.Fields {
-		if f.Version { // InsertMany does not read it back on every database
+		if f.Version || f.Computed != nil { // InsertMany does not read a version back on every database
 			continue
 		}
 		m := fieldView{Field: f, Refers: refers(p, f)}

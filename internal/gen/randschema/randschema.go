@@ -59,6 +59,7 @@ type entity struct {
 	versioned   bool
 	fields      []string
 	scalars     []string // names of the fields that an index can name
+	texts       []string // names of the fields that a full-text index can name
 	edges       []string
 	owned       []string // names of the edges that an index can name
 	indexes     []string
