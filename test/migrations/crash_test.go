@@ -270,6 +270,35 @@ func TestFillContinues(t *testing.T) {
 	}
 }
 
+// TestFillWaits checks that rows are filled only when clients know the cluster state that the new column has made, and at once in an empty table.
+func TestFillWaits(t *testing.T) {
+	for _, filled := range []bool{true, false} {
+		db := space(t, "cratedb")
+		mustApply(t, db, events("INTEGER", false))
+		if filled {
+			run(t, db, `INSERT INTO "events" ("id", "day", "n") VALUES (1, 1, 1)`)
+			run(t, db, `REFRESH TABLE "events"`)
+		}
+		want := events("INTEGER", false)
+		want.Tables[0].Columns = append(want.Tables[0].Columns, state.Column{Name: "x", Type: "BIGINT", Default: "5"})
+		var came, begun time.Time
+		if _, err := migrate.Apply(t.Context(), &at{db, func(sql string) error {
+			switch {
+			case strings.Contains(sql, "ADD COLUMN"):
+				came = time.Now()
+			case strings.HasPrefix(sql, `UPDATE "events"`) && begun.IsZero():
+				begun = time.Now()
+			}
+			return nil
+		}}, want, migrate.Options{}); err != nil {
+			t.Fatal(err)
+		}
+		if begun.IsZero() != !filled || filled && begun.Sub(came) < 1500*time.Millisecond {
+			t.Errorf("with rows: %v: the column came at %v, and the first value at %v", filled, came, begun)
+		}
+	}
+}
+
 // TestFillInRanges adds a required column with a volatile default on PostgreSQL: each row gets a value of its own, and a run that was
 // killed before is continued.
 func TestFillInRanges(t *testing.T) {
