@@ -18,7 +18,7 @@ var (
 	ErrNotSingular = errors.New("more than one row")
 	// ErrNoTable: a table of the statement does not exist.
 	ErrNoTable = errors.New("table does not exist")
-	// ErrAuth: the server refused the user, the password or the certificate.
+	// ErrAuth: the server refused the user, the password or the certificate, or the user lacks a privilege.
 	ErrAuth = errors.New("not authorised")
 	// ErrUnavailable: no node accepted the statement; it was certainly not executed.
 	ErrUnavailable = errors.New("no node is available")
@@ -77,7 +77,7 @@ var (
 	ErrTruncated = errors.New("the table was truncated or dropped: read it anew")
 	// ErrHistoryGone: a stream of changes cannot go on from a mark, and a query cannot read the past, because the database does not
 	// keep old rows for as long (gc.ttlseconds). Begin anew with the existing rows.
-	ErrHistoryGone = errors.New("the database does not keep the history from that time: begin anew, with the existing rows")
+	ErrHistoryGone = errors.New("the database does not keep the history from that time (gc.ttlseconds): read a later state, or begin the stream anew with the existing rows")
 	// ErrNoRangefeeds: streams of changes are switched off on the cluster.
 	ErrNoRangefeeds = errors.New("streams of changes are switched off: SET CLUSTER SETTING kv.rangefeed.enabled = true")
 	// ErrClosed: the client was closed.

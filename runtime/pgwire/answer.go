@@ -15,6 +15,7 @@ type answer struct {
 	cells   [][]byte // of the row; valid until the next one
 	open    bool     // there is a row, and the connection is busy until end
 	last    bool     // of its request: the Sync is behind it
+	rows    int64    // that came
 	changed int64    // rows, 0 for a read
 	commit  bool     // it was a COMMIT, and one that was heeded
 	err     error
@@ -38,6 +39,7 @@ func (a *answer) next() bool {
 		}
 		switch m := m.(type) {
 		case *pgproto3.DataRow:
+			a.rows++
 			if a.err == nil {
 				a.cells = m.Values
 				return true
@@ -77,7 +79,8 @@ func (a *answer) describe(m *pgproto3.RowDescription) {
 	}
 }
 
-// done notes what the tag says: INSERT 0 5, UPDATE 5, SELECT 5, COMMIT.
+// done notes what the tag says: INSERT 0 5, UPDATE 5, SELECT 5, COMMIT. The tag of a statement that returns rows is not to be trusted: CockroachDB
+// repeats a statement within a transaction with READ COMMITTED after a conflict, and then counts the rows of all attempts.
 func (a *answer) done(tag []byte) {
 	a.open = a.last
 	a.commit = string(tag) == "COMMIT"
@@ -90,6 +93,9 @@ func (a *answer) done(tag []byte) {
 			return
 		}
 		a.changed = 10*a.changed + int64(digit-'0')
+	}
+	if len(a.cols) > 0 {
+		a.changed = a.rows
 	}
 }
 

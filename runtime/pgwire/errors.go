@@ -23,9 +23,16 @@ var rules = map[string]dberr.Rule{
 	"23514": dberr.Check,
 }
 
+// advice are the errors that say more to the reader than the server's text does.
+var advice = []error{dberr.ErrFuture, dberr.ErrTooStale, dberr.ErrHistoryGone, dberr.ErrSchemaChanged, dberr.ErrTruncated, dberr.ErrNoRangefeeds}
+
 // serverError turns what the server said into the errors that callers branch on.
 func serverError(node string, e *pgconn.PgError) error {
-	err := error(&dberr.ServerError{Node: node, Code: e.Code, Message: uri.Hide(e.Message), Hint: uri.Hide(e.Hint), Err: connect.OfState(e.Code, e.Message).Is})
+	is := connect.OfState(e.Code, e.Message).Is
+	err := error(&dberr.ServerError{Node: node, Code: e.Code, Message: uri.Hide(e.Message), Hint: uri.Hide(e.Hint), Err: is})
+	if slices.Contains(advice, is) {
+		err = fmt.Errorf("%w: %w", is, err)
+	}
 	if rule := rules[e.Code]; rule != 0 {
 		column := e.ColumnName
 		if column == "" && rule == dberr.NotNull { // CockroachDB names it in the message only
@@ -43,13 +50,13 @@ type fault struct {
 	err       error          // names the node
 	cancelled bool           // the context is done
 	refused   bool           // the statement was refused before anything was sent
-	outdated  outdated       // what the prepared statement was
+	outdated  outdated       // what the prepared statement was, as suspect finds
 }
 
 // failure says what an error of pgconn means for a statement that was sent, or was to be sent, to node.
 func failure(ctx context.Context, node string, err error) *fault {
 	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
-		return &fault{signal: connect.OfState(pg.Code, pg.Message).Signal, err: serverError(node, pg), outdated: outdatedBy(pg)}
+		return &fault{signal: connect.OfState(pg.Code, pg.Message).Signal, err: serverError(node, pg)}
 	}
 	f := &fault{signal: connect.NoAnswer.Signal()}
 	if pgconn.SafeToRetry(err) {
@@ -64,8 +71,11 @@ func failure(ctx context.Context, node string, err error) *fault {
 	return f
 }
 
-// preparing adapts the fault to a statement that was only to be prepared: it was not executed, whatever happened.
+// preparing adapts the fault to a statement that was only to be prepared: it was not executed, whatever happened, and its types are those of now.
 func (f *fault) preparing() *fault {
+	if outdatedBy(f.err) == changed {
+		f.outdated = changed
+	}
 	switch f.signal {
 	case connect.Unknown:
 		f.signal = connect.NotSent

@@ -3,6 +3,7 @@ package pgwire
 import (
 	"bytes"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -11,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/crategen/crategen/runtime/connect"
+	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -34,8 +36,12 @@ const (
 	changed
 )
 
-// outdatedBy reads it from an error of the server, after which nothing was executed.
-func outdatedBy(e *pgconn.PgError) outdated {
+// outdatedBy reads it from an error of the server, after which nothing was executed. Of a statement that was not prepared before, the error is its own.
+func outdatedBy(err error) outdated {
+	e, ok := errors.AsType[*dberr.ServerError](err)
+	if !ok {
+		return upToDate
+	}
 	switch e.Code {
 	case "26000":
 		return gone
@@ -66,6 +72,7 @@ func schemaChanges(database string) *atomic.Uint64 {
 
 // suspect reports whether a statement may have failed because its prepared form is outdated. The next update will see to it.
 func (c *conn) suspect(p *prepared, st *wire.Statement, f *fault) bool {
+	f.outdated = outdatedBy(f.err)
 	switch f.outdated {
 	case upToDate:
 	case gone:

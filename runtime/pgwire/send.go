@@ -78,6 +78,7 @@ func (t *tx) Send(ctx context.Context, b *wire.Batch) (failed int, err error) {
 		err = nil
 	case last.err != nil:
 		err = t.commitError(ctx, last.err)
+		t.discard(ctx)
 	case !last.commit:
 		err = fmt.Errorf("commit: %w: the server rolled the transaction back", dberr.ErrTxDone)
 	}

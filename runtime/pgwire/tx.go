@@ -188,7 +188,9 @@ func (t *tx) Commit(ctx context.Context) error {
 	}
 	tag, err := t.c.simple(ctx, "COMMIT")
 	if err != nil {
-		return t.commitError(ctx, err)
+		err = t.commitError(ctx, err)
+		t.discard(ctx)
+		return err
 	}
 	if tag.String() != "COMMIT" {
 		return fmt.Errorf("commit: %w: the server answered %s", dberr.ErrTxDone, tag)
@@ -220,13 +222,24 @@ func (t *tx) commitTime(ctx context.Context) error {
 	return err
 }
 
-// discard ends a transaction that the server has given up, so that the connection can be used again.
+// discard ends a transaction whose commit the server has refused, so that the connection can be used again. CockroachDB has ended it then, but keeps
+// what SET LOCAL set, such as its time limits, for the next transaction of the session.
 func (t *tx) discard(ctx context.Context) {
-	if !t.c.pg.IsClosed() && !t.c.coming && t.c.pg.TxStatus() == 'E' {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cancelTimeout)
-		defer cancel()
-		_, _ = t.c.simple(ctx, "ROLLBACK") // end drops the connection unless this worked
+	if t.c.pg.IsClosed() || t.c.coming {
+		return
 	}
+	var sql string
+	switch status := t.c.pg.TxStatus(); {
+	case status == 'E':
+		sql = "ROLLBACK"
+	case status == 'I' && t.c.cockroach:
+		sql = "BEGIN; ROLLBACK"
+	default:
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cancelTimeout)
+	defer cancel()
+	_, _ = t.c.simple(ctx, sql) // end drops the connection unless this worked
 }
 
 // commitError tells a commit that was refused from one whose answer did not come.

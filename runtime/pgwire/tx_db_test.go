@@ -223,3 +223,25 @@ func TestSchemaInTx(t *testing.T) {
 		t.Error("the column is there after the rollback")
 	}
 }
+
+// TestWrongInTx: what the server refuses of a statement that was not prepared before is no conflict, so the transaction does not run again; nor is what
+// it refuses behind the first row.
+func TestWrongInTx(t *testing.T) {
+	pgtest.Each(t, func(t *testing.T, url string) {
+		db := open(t, url)
+		const late = "SELECT CASE WHEN i < 2000 THEN 1 ELSE ('x' || i)::int8 END FROM generate_series(1, 2000) i"
+		for _, text := range []string{"SELECT no_such_function(1)", "SELECT 1::no_such_type", "SELECT 'x' + true", "SELECT 'x'::int8", late, late} {
+			for _, once := range []bool{false, true} {
+				tx := begin(t, db, wire.TxOptions{})
+				st := wire.Statement{Op: wire.OpRead, SQL: text, Once: once}
+				_, err := tx.Exec(t.Context(), &st)
+				if err == nil || errors.Is(err, dberr.ErrSerialization) || errors.Is(tx.Err(), dberr.ErrSerialization) {
+					t.Errorf("%s: %v", text, err)
+				}
+				if err := tx.Rollback(t.Context()); err != nil {
+					t.Error(err)
+				}
+			}
+		}
+	})
+}

@@ -140,7 +140,7 @@ func (s *changeStream) run(ctx context.Context) error {
 			return fmt.Errorf("%s: %w", s.name, done)
 		}
 		if !opened || !passes(err) || time.Since(s.heard) > changesPatience {
-			return fmt.Errorf("%s: %w", s.name, advised(err))
+			return fmt.Errorf("%s: %w", s.name, err)
 		}
 		s.memory.lost()
 		s.scanned = s.scan
@@ -151,16 +151,6 @@ func (s *changeStream) run(ctx context.Context) error {
 			}
 		}
 	}
-}
-
-// advised is an error of the server with the advice of its sentinel.
-func advised(err error) error {
-	for _, is := range []error{dberr.ErrSchemaChanged, dberr.ErrTruncated, dberr.ErrHistoryGone, dberr.ErrNoRangefeeds} {
-		if errors.Is(err, is) && !strings.Contains(err.Error(), is.Error()) {
-			return fmt.Errorf("%w: %w", is, err)
-		}
-	}
-	return err
 }
 
 // passes reports whether another node, or the same one later, can go on.

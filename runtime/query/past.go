@@ -66,8 +66,8 @@ func MinTime(t time.Time) Past {
 // without such times.
 type CommitTime string
 
-// Containing is a state that has a commit: the token of a writer for its readers. An empty time is FollowerRead. On PostgreSQL and SQLite the query
-// reads the present.
+// Containing is a state that has a commit: the token of a writer for its readers. For a minute, by the clock of the client, it is the state at the
+// commit, and then FollowerRead, which is newer; so is an empty time. On PostgreSQL and SQLite the query reads the present.
 func Containing(c CommitTime) Past {
 	if c == "" {
 		return FollowerRead()
@@ -75,8 +75,14 @@ func Containing(c CommitTime) Past {
 	if !c.valid() {
 		return Past{err: errCommitTime}
 	}
+	if at, err := changefeed.ParseHLC(string(c)); err == nil && time.Since(at.Time()) > commitAge {
+		return FollowerRead()
+	}
 	return Past{p: dialect.Past{Kind: dialect.PastSince, At: string(c)}}
 }
+
+// commitAge is the age from which on FollowerRead has a commit for certain: it is far more than the 4 seconds that it is behind, and than clocks differ.
+const commitAge = time.Minute
 
 var errCommitTime = errors.New("query.Containing: the text is not the time of a commit")
 

@@ -276,9 +276,6 @@ func TestUpsertOnUniqueIndex(t *testing.T) {
 		equal(t, "the email of the existing row", again.Email, "g@x")
 
 		t.Run("limits", func(t *testing.T) { limits(t, ctx, client) })
-		if target == "cockroachdb" {
-			t.Run("injected retries", func(t *testing.T) { injectedRetries(t, ctx, client) })
-		}
 		check(t, client.Tx(ctx, func(ctx context.Context, tx *ledger.Tx) error {
 			n, err := query.UpsertOn(tx.Accounts, laccount.Email).Set(laccount.Balance.Add(1)).Exec(ctx, &ledger.Account{Email: "ada@x", Currency: "EUR"})
 			equal(t, "in a transaction", n, 1)
