@@ -41,6 +41,7 @@ var goldens = []struct{ name, targets string }{
 	{"objects", "cockroachdb,sqlite"},
 	{"oneone", "cockroachdb,postgres,sqlite"},
 	{"options", "cockroachdb,postgres,sqlite"},
+	{"regions", "cockroachdb,postgres,sqlite"},
 	{"through", "cockroachdb,sqlite"},
 	{"trees", "cratedb,postgres,sqlite"},
 	{"types", "cockroachdb,postgres,sqlite"},

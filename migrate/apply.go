@@ -349,7 +349,7 @@ func (r *runner) adopt(ctx context.Context, known map[string]bool) error {
 		}
 	}
 	for _, t := range r.want.Tables {
-		for name := range t.Settings {
+		for _, name := range settingsOf(t) {
 			if err := keep(settingName(t, name), "setting"); err != nil {
 				return err
 			}
@@ -391,9 +391,10 @@ func (r *runner) verify(ctx context.Context, p *Plan) error {
 }
 
 // printed returns the server's form of the wanted state from the plan. It returns nil if a view was missing then, because the view may
-// read a table that was created since.
+// read a table that was created since, and if a region was missing.
 func (r *runner) printed(p *Plan) *state.Database {
-	if len(p.Compared.printed.Views) < len(r.want.Views) {
+	missing := func(region string) bool { return !p.Compared.Live.Regions.Has(region) }
+	if len(p.Compared.printed.Views) < len(r.want.Views) || slices.ContainsFunc(r.want.Regions.All(), missing) {
 		return nil
 	}
 	return p.Compared.printed

@@ -3,7 +3,9 @@ package migrate
 import (
 	"context"
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/crategen/crategen/internal/sqllex"
@@ -58,6 +60,14 @@ func compare(ctx context.Context, db wire.DB, want *state.Database, managed, kno
 		return a == b || equivalent(createtable.Canonical(syntax, a), createtable.Canonical(syntax, b))
 	})
 	remembered(from, named, want, known)
+	for _, t := range from.Tables {
+		if live := named.Table(t.TableName); live != nil {
+			t.OwnZone = !slices.ContainsFunc(slices.Collect(maps.Keys(live.Settings)), func(name string) bool {
+				_, ours := t.Settings[name]
+				return !ours && strings.HasPrefix(name, state.ZonePrefix)
+			})
+		}
+	}
 	c := &Comparison{Live: live, renames: renames, printed: printed}
 	c.From, c.Others = own(from, want, managed)
 	c.From.Version = live.Version
@@ -66,10 +76,24 @@ func compare(ctx context.Context, db wire.DB, want *state.Database, managed, kno
 	return c, nil
 }
 
-// settingName is the name under which the journal knows a setting of a table of CrateDB that the schema has set. Other settings of a live
-// table are those of its operators, and no difference.
+// settingName is the name under which the journal knows a setting of a table that the schema has set. Other settings of a live table are those
+// of its operators, and no difference.
 func settingName(t *state.Table, setting string) state.TableName {
 	return state.TableName{Name: t.String() + " WITH " + setting}
+}
+
+// ofIndex is the name of a setting of an index among those of its table.
+func ofIndex(x state.Index, setting string) string { return "@" + x.Name + " " + setting }
+
+// settingsOf are the names of the settings of a table and its indexes that the schema has set.
+func settingsOf(t *state.Table) []string {
+	out := slices.Collect(maps.Keys(t.Settings))
+	for _, x := range t.Indexes {
+		for name := range x.Zone {
+			out = append(out, ofIndex(x, name))
+		}
+	}
+	return out
 }
 
 // remembered adds to the tables the live settings that the schema has set once and does not name any more, so that they are reset.
@@ -90,6 +114,23 @@ func remembered(from, live, want *state.Database, known func(state.TableName) bo
 				t.Settings[name] = value
 			}
 		}
+		for i, x := range t.Indexes {
+			live, now := have.Index(x.Name), w.Index(x.Name)
+			if live == nil || now == nil {
+				continue
+			}
+			for name, value := range live.Zone {
+				if _, named := now.Zone[name]; named || !known(settingName(w, ofIndex(x, name))) {
+					continue
+				}
+				zone := maps.Clone(t.Indexes[i].Zone)
+				if zone == nil {
+					zone = make(map[string]string)
+				}
+				zone[name] = value
+				t.Indexes[i].Zone = zone
+			}
+		}
 	}
 }
 
@@ -103,7 +144,7 @@ func equivalent(a, b string) bool {
 
 // own removes the tables and views that are neither wanted nor managed.
 func own(live, want *state.Database, managed func(state.TableName) bool) (*state.Database, []state.TableName) {
-	out := &state.Database{Target: live.Target, Schemas: live.Schemas}
+	out := &state.Database{Target: live.Target, Schemas: live.Schemas, Regions: live.Regions}
 	var others []state.TableName
 	mine := func(n state.TableName, wanted bool) bool {
 		if wanted || managed != nil && managed(n) {

@@ -93,6 +93,11 @@ func needs(live, want *state.Database, steps []plan.Step) []plan.Need {
 			}
 		case "create-schema":
 			add(plan.CreateSchemas, state.TableName{})
+		case "add-region", "drop-region", "set-primary-region", "set-secondary-region", "drop-secondary-region", "set-survival", "set-placement":
+			add(plan.AlterDatabase, state.TableName{})
+			for _, t := range live.Tables { // the server changes their zones
+				add(plan.AlterTable, t.TableName)
+			}
 		case "create-table", "create-view":
 			n, ok := nameIn(want, s.Change.Table)
 			if ok && !slices.Contains(want.Schemas, n.Schema) || ok && slices.Contains(live.Schemas, n.Schema) {

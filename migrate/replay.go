@@ -65,6 +65,9 @@ func empty(ctx context.Context, scratch wire.DB) error {
 		return err
 	}
 	none := &state.Database{Target: all.Target}
+	if all.Regions != nil {
+		none.Regions = new(state.Regions)
+	}
 	steps, err := e.Plan(all, none, state.Diff(all, none))
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/crategen/crategen/internal/ddltext"
+	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate/ask"
 	"github.com/crategen/crategen/migrate/plan"
@@ -33,7 +34,7 @@ func (r *runner) run(ctx context.Context, steps []plan.Step) error {
 				return err
 			}
 		}
-		if s.Change.Action == "set-setting" || s.Rebuild != nil {
+		if s.Change.Action == "set-setting" || s.Change.Action == "alter-index" || s.Rebuild != nil {
 			if err := r.forgetSettings(ctx, s.Change.Table); err != nil {
 				return err
 			}
@@ -74,10 +75,10 @@ func (r *runner) forgetSettings(ctx context.Context, table string) error {
 	if err != nil {
 		return err
 	}
-	prefix := settingName(t, "").Name
+	prefix, wanted := settingName(t, "").Name, settingsOf(t)
 	for name := range objects {
 		setting, ok := strings.CutPrefix(name, prefix)
-		if _, wanted := t.Settings[setting]; ok && !wanted {
+		if ok && !slices.Contains(wanted, setting) {
 			if err := r.j.Forget(ctx, state.TableName{Name: name}); err != nil {
 				return err
 			}
@@ -252,6 +253,12 @@ func (r *runner) together(ctx context.Context, s plan.Step) error {
 	}
 	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }()
 	for _, sql := range append(r.engine.Begin(s.Locked), s.SQL...) {
+		if sqlquote.NeedsDatabase(sql) {
+			if err := ask.Exec(ctx, tx, sql); err != nil {
+				return err
+			}
+			continue
+		}
 		if _, err := tx.Exec(ctx, &wire.Statement{SQL: sql, Op: wire.OpOther, Once: true}); err != nil {
 			return err
 		}

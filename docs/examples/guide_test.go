@@ -11,7 +11,7 @@ import (
 // pages are references, with fragments.
 func TestPages(t *testing.T) {
 	code := read(t, "*_test.go") + read(t, "../../examples/books/schema/*.go") + read(t, "../../test/shop/schema/*.go") + read(t, "../../test/driver/*.go") + read(t, "../../test/queue/*.go") +
-		read(t, "../../gen/testdata/cockroach/schema/*.go") + read(t, "../../test/documents/schema/*.go")
+		read(t, "../../gen/testdata/cockroach/schema/*.go") + read(t, "../../gen/testdata/regions/schema/*.go") + read(t, "../../test/documents/schema/*.go")
 	for _, page := range []string{"guide", "edges", "entities", "from-ent", "observe", "pages", "queries", "testing", "database-sql", "blobs", "cockroachdb", "cratedb"} {
 		t.Run(page, func(t *testing.T) {
 			n := 0

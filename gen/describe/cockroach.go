@@ -20,7 +20,7 @@ func (d *describer) cockroachTable(e *model.Entity) *CockroachDB {
 
 // cockroachIndex are the options of an index, nil if it has none.
 func cockroachIndex(x model.CockroachIndex) *CockroachIndex {
-	out := CockroachIndex{Buckets: x.Buckets, NotVisible: x.NotVisible, Comment: x.Comment, Params: x.Params}
+	out := CockroachIndex{Buckets: x.Buckets, NotVisible: x.NotVisible, Comment: x.Comment, Params: x.Params, Zone: x.Zone}
 	if len(x.Storing) > 0 {
 		out.Storing = names(x.Storing)
 	}
@@ -33,6 +33,22 @@ func some[T any](v T) *T {
 		return nil
 	}
 	return &v
+}
+
+// text are the regions of a database in a line.
+func (c *CockroachDatabase) text() string {
+	out := "primary region " + c.PrimaryRegion
+	if len(c.Regions) > 0 {
+		out += ", regions " + strings.Join(c.Regions, ", ")
+	}
+	if c.SecondaryRegion != "" {
+		out += ", secondary region " + c.SecondaryRegion
+	}
+	out += ", survives the failure of a " + c.Survive
+	if c.Restricted {
+		out += ", restricted placement"
+	}
+	return out
 }
 
 // text are the options of a table in a line.
@@ -62,6 +78,9 @@ func (x *CockroachIndex) text() string {
 	add(len(x.Storing) > 0, "storing (%s)", strings.Join(x.Storing, ", "))
 	for _, name := range slices.Sorted(maps.Keys(x.Params)) {
 		add(true, "%s %s", name, x.Params[name])
+	}
+	for _, name := range slices.Sorted(maps.Keys(x.Zone)) {
+		add(true, "zone %s %s", name, x.Zone[name])
 	}
 	add(x.NotVisible, "not visible")
 	return b.String()

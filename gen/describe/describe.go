@@ -13,6 +13,8 @@ type Schema struct {
 	Targets  []Target `json:"targets"`  // in the order in which they were named
 	Entities []Entity `json:"entities"` // by name
 	Joins    []Entity `json:"joins"`    // by table: the tables of many-to-many edges that no entity stands for
+
+	CockroachDB *CockroachDatabase `json:"cockroachdb,omitempty"` // the regions of the database on CockroachDB, if the schema names them
 }
 
 // Target is a database.
@@ -195,6 +197,15 @@ type CrateDB struct {
 	Settings      map[string]string `json:"settings,omitempty"`
 }
 
+// CockroachDatabase are the regions of a database of CockroachDB.
+type CockroachDatabase struct {
+	PrimaryRegion   string   `json:"primaryRegion"`
+	Regions         []string `json:"regions,omitempty"` // the others, sorted
+	Survive         string   `json:"survive"`           // zone or region: whose failure it survives
+	SecondaryRegion string   `json:"secondaryRegion,omitempty"`
+	Restricted      bool     `json:"restricted,omitempty"` // all copies of a regional table are in its region
+}
+
 // CockroachDB are the options of a table on CockroachDB. What is left out is the server's own.
 type CockroachDB struct {
 	KeyBuckets int               `json:"keyBuckets,omitempty"` // of a hash-sharded key
@@ -215,4 +226,5 @@ type CockroachIndex struct {
 	NotVisible bool              `json:"notVisible,omitempty"`
 	Comment    string            `json:"comment,omitempty"`
 	Params     map[string]string `json:"params,omitempty"`
+	Zone       map[string]string `json:"zone,omitempty"` // options of its zone configuration
 }

@@ -20,6 +20,9 @@ func New(p *model.Project) (*Schema, error) {
 		d.ddl = append(d.ddl, target{t.Dialect, columns})
 	}
 	s := &Schema{Package: p.Schema, Targets: []Target{}, Entities: d.entities(p.Entities), Joins: d.joins()}
+	if p.Cockroach != nil {
+		s.CockroachDB = some(CockroachDatabase(*p.Cockroach))
+	}
 	for _, t := range p.Targets {
 		s.Targets = append(s.Targets, newTarget(t))
 	}

@@ -16,6 +16,9 @@ import (
 func Text(w io.Writer, s *Schema) error {
 	p := printer{schema: s}
 	p.line("Schema %s for %s", s.Package, strings.Join(databases(s), ", "))
+	if s.CockroachDB != nil {
+		p.line("CockroachDB: %s", s.CockroachDB.text())
+	}
 	for _, e := range s.Entities {
 		p.entity(e)
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/internal/analyzer"
+	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -39,10 +40,18 @@ func Value(ctx context.Context, s wire.Session, sql string, args ...wire.Value) 
 	return value, err
 }
 
-// Exec runs a DDL statement. It creates an analyzer of CrateDB only if it is not there.
+// Exec runs a DDL statement. It creates an analyzer of CrateDB only if it is not there. A statement that changes the database gets its name: see
+// sqlquote.AlterDatabase.
 func Exec(ctx context.Context, s wire.Session, sql string, args ...wire.Value) error {
 	if done, err := analyzer.Exec(ctx, s, sql); done {
 		return err
+	}
+	if sqlquote.NeedsDatabase(sql) {
+		name, err := Value(ctx, s, "SELECT current_database()")
+		if err != nil {
+			return err
+		}
+		sql = sqlquote.InDatabase(sql, name)
 	}
 	_, err := s.Exec(ctx, &wire.Statement{SQL: sql, Args: args, Op: wire.OpSchema, Once: true})
 	return err

@@ -80,12 +80,15 @@ func familyItems(t *state.Table) []ddltext.Item {
 	return out
 }
 
-// indexes are the statements that create the indexes of a table, with their comments.
+// indexes are the statements that create the indexes of a table, with their comments and zones.
 func indexes(t *state.Table) []state.Statement {
 	out := ddltext.Indexes(syntax, t)
 	for _, x := range t.Indexes {
 		if x.Comment != "" {
 			out = append(out, state.Statement{Kind: state.KindIndex, Table: t.String(), Name: x.Name, SQL: commentOn(t, x)})
+		}
+		for _, sql := range zoneOf(t, state.Index{}, x) {
+			out = append(out, state.Statement{Kind: state.KindIndex, Table: t.String(), Name: x.Name, SQL: sql})
 		}
 	}
 	return out

@@ -26,7 +26,15 @@ const many = 25
 // Inspect reads the tables and views of a database in the server's form. It omits objects that the server adds: hidden columns and
 // their constraints, and the sequences of identities.
 func Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
-	return inspect(ctx, s, "%")
+	db, err := inspect(ctx, s, "%")
+	if err != nil {
+		return nil, err
+	}
+	have, err := readRegions(ctx, s)
+	if err == nil && have.Primary != "" {
+		db.Regions = have
+	}
+	return db, err
 }
 
 // inspect reads those in schemas whose names are like a pattern.
@@ -134,7 +142,7 @@ func (i *inspection) read(sql string) error {
 			return err
 		}
 		i.db.Views = append(i.db.Views, &state.View{TableName: i.name(name), Query: query})
-	case strings.HasPrefix(sql, "ALTER TABLE") && i.readZone(sql):
+	case (strings.HasPrefix(sql, "ALTER TABLE") || strings.HasPrefix(sql, "ALTER INDEX")) && i.readZone(sql):
 	case strings.HasPrefix(sql, "ALTER TABLE"):
 		table, k, err := createtable.ParseAddConstraint(syntax, sql)
 		if err != nil || table == nil || k.Kind != "FOREIGN KEY" {

@@ -15,8 +15,7 @@ func internal(c createtable.Column) bool {
 	if !c.Hidden {
 		return false
 	}
-	return strings.HasPrefix(c.Name, "crdb_internal_") || strings.HasPrefix(c.Name, "rowid") && c.Default == "unique_rowid()" ||
-		c.Name == "crdb_region" && strings.HasSuffix(c.Type, "crdb_internal_region")
+	return strings.HasPrefix(c.Name, "crdb_internal_") || strings.HasPrefix(c.Name, "rowid") && c.Default == "unique_rowid()"
 }
 
 // familyOf is the column family of a column, empty for a virtual one and in a table without families of its own.

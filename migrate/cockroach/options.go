@@ -31,29 +31,34 @@ func virtual(c state.Column) bool {
 
 // Own plans the changes that PostgreSQL does not have.
 func (l lines) Own(c state.Change) ([]plan.Step, bool, error) {
+	if steps, ok := l.database(c); ok {
+		return steps, true, nil
+	}
 	switch c := c.(type) {
 	case state.AlterColumn:
 		steps, err := alterColumn(c)
 		return steps, true, err
 	case state.AlterIndex:
 		return alterIndex(c), true, nil
+	case setZone:
+		return []plan.Step{plan.One(c, plan.Metadata, alter(c.Table, "CONFIGURE ZONE USING", zoneOptions(c.To)))}, true, nil
 	case state.SetSetting:
 		return []plan.Step{setSetting(c)}, true, nil
 	}
 	return nil, false, nil
 }
 
-// commented gives the comments of new indexes steps of their own.
+// commented gives the comments and the zones of new indexes steps of their own.
 func commented(changes []state.Change) []state.Change {
 	var out []state.Change
 	for _, c := range changes {
 		add, ok := c.(state.AddIndex)
-		if !ok || add.Index.Comment == "" {
+		if !ok || add.Index.Comment == "" && len(add.Index.Zone) == 0 {
 			out = append(out, c)
 			continue
 		}
 		bare := add
-		bare.Index.Comment = ""
+		bare.Index.Comment, bare.Index.Zone = "", nil
 		out = append(out, bare, state.AlterIndex{Table: add.Table, From: bare.Index, To: add.Index})
 	}
 	return out
@@ -97,7 +102,7 @@ func alterIndex(c state.AlterIndex) []plan.Step {
 	if c.From.Comment != c.To.Comment {
 		out = append(out, plan.One(c, plan.Metadata, commentOn(c.Table, c.To)))
 	}
-	return out
+	return append(out, alterIndexZone(c)...)
 }
 
 // Unlock runs a statement again that the server refused because the table is locked for schema changes (the parameter schema_locked, which

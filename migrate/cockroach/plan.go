@@ -15,7 +15,9 @@ func (Printer) Plan(from, to *state.Database, changes []state.Change) ([]plan.St
 	checks := plan.Checks{From: from, Changes: changes}
 	changes = postgres.References(from, to, changes, Rewrites)
 	changes = settingsInOrder(commented(continued(from, changes)))
-	return postgres.Planner{Print: Printer{}.Print, Syntax: syntax, Checks: checks, Lines: lines{checks}}.Steps(changes)
+	discarded, changes := zonesTogether(from, regionColumnsLast(changes))
+	steps, err := postgres.Planner{Print: Printer{}.Print, Syntax: syntax, Checks: checks, Lines: lines{checks}}.Steps(changes)
+	return append(discarded, steps...), err
 }
 
 type lines struct{ checks plan.Checks }

@@ -81,3 +81,46 @@ func TestAlterTypeInCondition(t *testing.T) {
 		t.Errorf("before the old column is dropped: %s", sql)
 	}
 }
+
+// The column of the regions of rows is dropped after the table has another locality.
+func TestDropRegionColumn(t *testing.T) {
+	make := func(locality string, columns ...state.Column) *state.Database {
+		return &state.Database{Target: target.CockroachDB, Tables: []*state.Table{{TableName: state.TableName{Name: "books"}, PrimaryKey: []string{"id"},
+			Columns: append([]state.Column{{Name: "id", Type: "INT4"}}, columns...), Settings: map[string]string{"locality": locality}}}}
+	}
+	old, now := state.Column{Name: "old", Type: "crdb_internal_region"}, state.Column{Name: "now", Type: "crdb_internal_region"}
+	from, to := make(`REGIONAL BY ROW AS "old"`, old, state.Column{Name: "x", Type: "INT4"}), make("REGIONAL BY ROW AS now", now)
+	steps, err := cockroach.Printer{}.Plan(from, to, state.Diff(from, to))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var have []string
+	for _, s := range steps {
+		have = append(have, s.Change.String())
+	}
+	if want := "drop-column=books.x add-column=books.now set-setting=books.locality drop-column=books.old"; strings.Join(have, " ") != want {
+		t.Errorf("%v, want %s", have, want)
+	}
+}
+
+// The options of a zone are changed together, or the zone is discarded if it has no others.
+func TestZones(t *testing.T) {
+	make := func(own bool, settings map[string]string) *state.Database {
+		return &state.Database{Target: target.CockroachDB, Tables: []*state.Table{{TableName: state.TableName{Name: "books"}, OwnZone: own, Settings: settings}}}
+	}
+	many := map[string]string{"zone.range_min_bytes": "1", "zone.range_max_bytes": "2", "zone.constraints": "[+a=b]"}
+	for _, tt := range []struct {
+		from, to *state.Database
+		want     string
+	}{
+		{make(true, nil), make(false, many), `ALTER TABLE "books" CONFIGURE ZONE USING "constraints" = '[+a=b]', "range_max_bytes" = 2, "range_min_bytes" = 1`},
+		{make(true, many), make(false, nil), `ALTER TABLE "books" CONFIGURE ZONE DISCARD`},
+		{make(false, many), make(false, nil), `ALTER TABLE "books" CONFIGURE ZONE USING "constraints" = COPY FROM PARENT, "range_max_bytes" = COPY FROM PARENT, "range_min_bytes" = COPY FROM PARENT`},
+		{make(true, many), make(false, map[string]string{"zone.constraints": "[+a=b]"}), `ALTER TABLE "books" CONFIGURE ZONE USING "range_max_bytes" = COPY FROM PARENT, "range_min_bytes" = COPY FROM PARENT`},
+	} {
+		steps, err := cockroach.Printer{}.Plan(tt.from, tt.to, state.Diff(tt.from, tt.to))
+		if err != nil || len(steps) != 1 || len(steps[0].SQL) != 1 || steps[0].SQL[0] != tt.want {
+			t.Errorf("%v, %v, want %s", steps, err, tt.want)
+		}
+	}
+}

@@ -131,6 +131,9 @@ func (r *replacement) indexes() {
 		if x.Comment != "" {
 			r.renames = append(r.renames, r.step(plan.Metadata, "", commentOn(r.from, x)))
 		}
+		for _, sql := range zoneOf(r.from, state.Index{}, x) {
+			r.renames = append(r.renames, r.step(plan.Metadata, "", sql))
+		}
 	}
 }
 

@@ -15,6 +15,13 @@ type Printer struct{ plan.Statements }
 
 // Print returns the statements of a change. It omits comments of views, because the server has only comments of tables.
 func (Printer) Print(c state.Change) []state.Statement {
+	if list := alterDatabase(c); list != nil {
+		var out []state.Statement
+		for _, sql := range list {
+			out = append(out, state.Statement{Kind: state.KindDatabase, Name: c.Title().Name(), SQL: sql})
+		}
+		return out
+	}
 	switch c := c.(type) {
 	case state.CreateSchema:
 		return []state.Statement{postgres.CreateSchema(c)}

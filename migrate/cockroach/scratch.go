@@ -11,17 +11,21 @@ import (
 // Scratch returns the tables and views of a state in the form of CockroachDB, without their foreign keys. It changes nothing: it
 // creates them in a transaction without jobs and rolls it back.
 func (Printer) Scratch(ctx context.Context, db wire.DB, want *state.Database) (*state.Database, error) {
-	if err := regions(ctx, db, want); err != nil {
+	have, err := regions(ctx, db, want)
+	if err != nil {
 		return nil, err
 	}
-	return postgres.Scratch{
+	early, restore := beforeRegions(want, have)
+	printed, err := postgres.Scratch{
 		Print: Printer{}.Print, Begin: []string{"SET LOCAL autocommit_before_ddl = off"},
 		// "vector index build not supported with the legacy schema changer"
 		Apart: func(x state.Index) bool { return x.Method == "cspann" },
 		Inspect: func(ctx context.Context, s wire.Session) (*state.Database, error) {
 			return inspect(ctx, s, "crategen_scratch%")
 		},
-	}.Read(ctx, db, want)
+	}.Read(ctx, db, early)
+	restore(printed)
+	return printed, err
 }
 
 // Inspect reads a database.

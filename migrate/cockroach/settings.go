@@ -19,8 +19,8 @@ const (
 	ttlPrefix  = "ttl_"
 	ttlAfter   = "ttl_expire_after"
 	ttlExpr    = state.TTLExpression
-	zonePrefix = "zone."    // of the zone configuration, a statement of its own
-	locality   = "locality" // the clause LOCALITY, which stands behind the WITH clause
+	zonePrefix = state.ZonePrefix // of the zone configuration, a statement of its own
+	locality   = state.Locality   // the clause LOCALITY, which stands behind the WITH clause
 )
 
 // texts are the settings whose values are strings.
@@ -59,8 +59,6 @@ func setSetting(c state.SetSetting) plan.Step {
 		cost = plan.Backfill // of the hidden column
 	}
 	switch {
-	case strings.HasPrefix(c.Name, zonePrefix):
-		return plan.One(c, plan.Metadata, configureZone(c.Table, c.Name, c.To))
 	case c.Name == locality && c.To != "":
 		return plan.One(c, plan.Backfill, alter(c.Table, "SET LOCALITY", c.To))
 	case c.Name == locality:
@@ -141,7 +139,7 @@ func settingsOf(tail string) (settings map[string]string, rest string) {
 		before, after = "", before
 	}
 	if l, ok := strings.CutPrefix(after, "LOCALITY "); ok {
-		put(locality, strings.Join(strings.Fields(l), " "))
+		put(locality, strings.TrimSuffix(strings.Join(strings.Fields(l), " "), " AS "+state.HiddenRegion)) // which is the default
 		after = ""
 	}
 	return settings, strings.Join(strings.Fields(before+" "+after), " ")

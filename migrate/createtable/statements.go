@@ -123,18 +123,22 @@ func ParseTail(syntax *sqllex.Syntax, tail string) (before string, with []Option
 	return before, with, c.rest(), nil
 }
 
-// ParseZone reads ALTER TABLE ... CONFIGURE ZONE USING of CockroachDB. The table is nil for another statement.
-func ParseZone(syntax *sqllex.Syntax, sql string) (table []string, list []Option, err error) {
+// ParseZone reads ALTER TABLE or INDEX ... CONFIGURE ZONE USING of CockroachDB. The index is empty for a table. The table is nil for another
+// statement.
+func ParseZone(syntax *sqllex.Syntax, sql string) (table []string, index string, list []Option, err error) {
 	c, err := newCursor(syntax, strings.TrimSuffix(sql, ";"))
-	if err != nil || !c.accept("ALTER", "TABLE") {
-		return nil, nil, err
+	if err != nil || !c.accept("ALTER", "TABLE") && !c.accept("ALTER", "INDEX") {
+		return nil, "", nil, err
 	}
 	table = c.names()
+	if c.accept("@") {
+		index = c.name()
+	}
 	if !c.accept("CONFIGURE", "ZONE", "USING") {
-		return nil, nil, nil
+		return nil, "", nil, nil
 	}
 	list, err = ParseOptions(syntax, c.rest())
-	return table, list, err
+	return table, index, list, err
 }
 
 // Clauses reads the clauses after the columns of a CrateDB table: words and brackets, such as INTO 4 SHARDS or WITH (...). see

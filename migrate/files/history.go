@@ -17,6 +17,12 @@ type Past struct {
 	Created []state.TableName `json:"created,omitempty"` // tables that it created
 	Views   *[]*state.View    `json:"views,omitempty"`   // all views, nil if the version changed none
 	Schemas *[]string         `json:"schemas,omitempty"` // all schemas, nil if the version changed none
+	Regions *PastRegions      `json:"regions,omitempty"` // nil if the version did not change them
+}
+
+// PastRegions are the regions before a version, nil if the schema did not name them.
+type PastRegions struct {
+	Were *state.Regions `json:"were"`
 }
 
 // past returns what a version changed.
@@ -38,6 +44,9 @@ func past(version string, before, after *state.Database) Past {
 	if !slices.Equal(before.Schemas, after.Schemas) {
 		p.Schemas = &before.Schemas
 	}
+	if !sameJSON(before.Regions, after.Regions) {
+		p.Regions = &PastRegions{before.Regions}
+	}
 	return p
 }
 
@@ -50,7 +59,7 @@ func sameJSON(a, b any) bool {
 
 // undo returns the state before the version.
 func (p Past) undo(after *state.Database) *state.Database {
-	out := &state.Database{Target: after.Target, Schemas: after.Schemas, Views: after.Views, NoValues: after.NoValues}
+	out := &state.Database{Target: after.Target, Schemas: after.Schemas, Views: after.Views, NoValues: after.NoValues, Regions: after.Regions}
 	old := slices.Clone(p.Tables)
 	for _, t := range after.Tables {
 		if slices.Contains(p.Created, t.TableName) {
@@ -68,6 +77,9 @@ func (p Past) undo(after *state.Database) *state.Database {
 	}
 	if p.Schemas != nil {
 		out.Schemas = *p.Schemas
+	}
+	if p.Regions != nil {
+		out.Regions = p.Regions.Were
 	}
 	return out
 }

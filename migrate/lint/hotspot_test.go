@@ -59,6 +59,36 @@ func TestHotspots(t *testing.T) {
 		{"a flag and a time", indexed([]state.Column{{Name: "done", Type: "bool"}, at, body}, on("done", "at")), "CG408"},
 		{"a state and a text", indexed([]state.Column{enum("new", "done"), {Name: "x", Type: "text"}, body}, on("s", "x")), ""},
 		{"a customer and a time", indexed([]state.Column{{Name: "customer", Type: "uuid"}, at, body}, on("customer", "at")), ""},
+		{"a key in every region", func(t *state.Table) { t.Settings = map[string]string{"locality": "REGIONAL BY ROW"} }, "CG410"},
+		{"a key that the database makes", func(t *state.Table) {
+			id(state.Column{Type: "uuid", Default: "gen_random_uuid()"})(t)
+			t.Settings = map[string]string{"locality": "REGIONAL BY ROW"}
+		}, ""},
+		{"a key with the region", func(t *state.Table) {
+			t.Columns, t.PrimaryKey = append(t.Columns, state.Column{Name: "my region", Type: "crdb_internal_region", NotNull: true}), []string{"my region", "id"}
+			t.Settings = map[string]string{"locality": `REGIONAL BY ROW AS "my region"`}
+		}, ""},
+		{"a unique index with a region that follows from the row", func(t *state.Table) {
+			indexed([]state.Column{{Name: "r", Type: "crdb_internal_region AS (CASE WHEN n > 1 THEN 'a' ELSE 'b' END) STORED"}, n, body}, with(on("n"), func(x *state.Index) { x.Unique = true }))(t)
+			t.Settings = map[string]string{"locality": "REGIONAL BY ROW AS r"}
+		}, ""},
+		{"a unique index in every region", func(t *state.Table) {
+			indexed([]state.Column{n, body}, with(on("n"), func(x *state.Index) { x.Unique = true }))(t)
+			id(state.Column{Type: "uuid", Default: "gen_random_uuid()"})(t)
+			t.Settings = map[string]string{"locality": "REGIONAL BY ROW"}
+		}, "CG410"},
+		{"a unique index in the primary region", func(t *state.Table) {
+			indexed([]state.Column{n, body}, with(on("n"), func(x *state.Index) { x.Unique = true }))(t)
+			t.Settings = map[string]string{"locality": "REGIONAL BY TABLE IN PRIMARY REGION"}
+		}, ""},
+		{"an index for row-level TTL", func(t *state.Table) {
+			indexed([]state.Column{{Name: "ends", Type: "text"}, body}, on("ends", "id"))(t)
+			t.Settings = map[string]string{"ttl_expiration_expression": "ends::timestamptz"}
+		}, "CG411"},
+		{"an index of a table whose rows expire by another column", func(t *state.Table) {
+			indexed([]state.Column{n, body}, on("n"))(t)
+			t.Settings = map[string]string{"ttl_expiration_expression": "at"}
+		}, ""},
 		{"soft deletion", func(t *state.Table) {
 			indexed([]state.Column{n, {Name: "deleted_at", Type: "timestamptz"}, body}, on("n"))(t)
 			t.Filtered = []string{"deleted_at"}

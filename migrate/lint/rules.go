@@ -61,6 +61,12 @@ var Rules = []Rule{
 	{"CG409", Warning, "CockroachDB: an index that does not store a column that each query needs, or all columns but one or two small ones",
 		"For each entry that it finds, a query reads the row as well, often from another node.",
 		"store the columns in the index: entsql.IncludeColumns", true, unstored},
+	{"CG410", Warning, "CockroachDB: a key or a unique index of a table REGIONAL BY ROW without the region",
+		"The values are unique in all regions, so each insert asks every region, and takes as long as the farthest one.",
+		`begin with the field of the region, compute the region from the key, or let the database make the key: entsql.DefaultExpr("gen_random_uuid()")`, true, everyRegion},
+	{"CG411", Warning, "CockroachDB: an index that begins with a column by which rows expire (row-level TTL)",
+		"The job that deletes expired rows reads the table by its key. The index only costs writes, all at one end if the times rise.",
+		"remove the index, unless queries search by the column", true, unreadByTTL},
 
 	{"CG501", Warning, "a change that breaks programs that were generated before it",
 		"They read what is gone, or write what is refused, until they are replaced.",

@@ -8,6 +8,7 @@ type Right string
 // The rights.
 const (
 	CreateSchemas  Right = "create schemas"              // in the database
+	AlterDatabase  Right = "alter the database"          // its regions
 	CreateTables   Right = "create tables in the schema" // Need.Object.Schema, empty for the current one
 	CreateAnalyzer Right = "create the analyzer"         // Need.Object.Name on the server
 	AlterTable     Right = "alter the table"

@@ -52,6 +52,9 @@ func (r Rights) Missing(ctx context.Context, s wire.Session, needs []plan.Need) 
 		case plan.CreateSchemas:
 			question = "SELECT has_database_privilege(current_database(), 'CREATE')"
 			m = plan.Missing{What: "create schemas in the database " + database, Grant: "GRANT CREATE ON DATABASE " + database + " TO " + user}
+		case plan.AlterDatabase:
+			question = "SELECT has_database_privilege(current_database(), 'CREATE')"
+			m = plan.Missing{What: "alter the database " + database, Grant: "GRANT CREATE ON DATABASE " + database + " TO " + user}
 		case plan.CreateTables:
 			question = "SELECT has_schema_privilege(" + ddltext.Literal(schema) + ", 'CREATE')"
 			m = plan.Missing{What: "create tables in the schema " + ddltext.Ident(schema),

@@ -16,7 +16,7 @@ import (
 // CrateDB settings that the wanted table does not set, and a number of shards that it does not set, are no difference.
 func Adopt(live, printed, want *Database, same func(a, b string) bool) *Database {
 	a := adopter{same, want.Target}
-	out := &Database{Target: live.Target, Schemas: live.Schemas}
+	out := &Database{Target: live.Target, Schemas: live.Schemas, Regions: live.Regions}
 	for _, t := range live.Tables {
 		p, w := printed.Table(t.TableName), want.Table(t.TableName)
 		if p == nil || w == nil {
@@ -54,6 +54,7 @@ func (a adopter) table(live, printed, want *Table) *Table {
 	if strings.EqualFold(want.Settings["column_policy"], "dynamic") { // documents bring columns
 		out.Columns = slices.DeleteFunc(out.Columns, func(c Column) bool { return want.Column(c.Name) == nil })
 	}
+	out.Columns = slices.DeleteFunc(out.Columns, func(c Column) bool { return AddedRegion(c) && want.Column(c.Name) == nil })
 	adopt(&out.PrimaryKey, printed.PrimaryKey, want.PrimaryKey)
 	adopt(&out.Uniques, printed.Uniques, want.Uniques)
 	adopt(&out.Comment, printed.Comment, want.Comment)
@@ -74,13 +75,16 @@ func (a adopter) table(live, printed, want *Table) *Table {
 		for _, p := range printed.Indexes {
 			if w := want.Index(p.Name); w != nil && live.Index(p.Name) == nil && a.index(x, p) {
 				out.Indexes[i] = *w
-				out.Indexes[i].Name = x.Name
+				out.Indexes[i].Name, out.Indexes[i].Zone = x.Name, a.named(x.Zone, p.Zone, w.Zone)
 				break
 			}
 		}
 	}
 	for i, x := range live.Indexes { // AlterIndex changes these
 		out.Indexes[i].NotVisible, out.Indexes[i].Comment = x.NotVisible, x.Comment
+		if p, w := printed.Index(x.Name), want.Index(x.Name); p != nil && w != nil {
+			out.Indexes[i].Zone = a.named(x.Zone, p.Zone, w.Zone)
+		}
 	}
 	out.Fulltexts = pairs(live.Fulltexts, want.Fulltexts, func(x Fulltext, w Fulltext) bool {
 		p := printed.Fulltext(x.Name)
@@ -91,7 +95,7 @@ func (a adopter) table(live, printed, want *Table) *Table {
 	if want.Shards == 0 {
 		out.Shards = 0
 	}
-	out.Settings = a.settings(live, printed, want)
+	out.Settings = a.named(live.Settings, printed.Settings, want.Settings)
 	return &out
 }
 
@@ -213,15 +217,15 @@ func (a adopter) index(x, y Index) bool {
 		x.Buckets == y.Buckets && maps.Equal(x.Params, y.Params)
 }
 
-// settings returns the settings that the wanted table names.
-func (a adopter) settings(live, printed, want *Table) map[string]string {
+// named returns the settings that are wanted. Others are those of operators.
+func (a adopter) named(live, printed, want map[string]string) map[string]string {
 	var out map[string]string
-	for name, value := range want.Settings {
-		have, ok := live.Settings[name]
+	for name, value := range want {
+		have, ok := live[name]
 		if !ok {
 			continue
 		}
-		if a.same(have, printed.Settings[name]) {
+		if a.same(have, printed[name]) {
 			have = value
 		}
 		if out == nil {

@@ -24,7 +24,7 @@ func Between(from, to *Database, renames ...Change) *Database {
 			waiting[c.Table.TableName] = true
 		}
 	}
-	mid := &Database{Target: to.Target, Schemas: to.Schemas, Version: to.Version}
+	mid := &Database{Target: to.Target, Schemas: to.Schemas, Version: to.Version, Regions: regionsBetween(from.Regions, to.Regions)}
 	for _, t := range to.Tables {
 		have := from.Table(t.TableName)
 		switch {

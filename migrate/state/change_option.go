@@ -6,7 +6,7 @@ type AlterColumn struct {
 	From, To Column
 }
 
-// AlterIndex changes the visibility and the comment of an index on CockroachDB.
+// AlterIndex changes the visibility, the comment and the zone configuration of an index on CockroachDB.
 type AlterIndex struct {
 	Table    *Table
 	From, To Index
@@ -31,7 +31,7 @@ func sameOptions(a, b Column) bool {
 
 // plain returns an index without what AlterIndex changes.
 func plain(x Index) Index {
-	x.NotVisible, x.Comment = false, ""
+	x.NotVisible, x.Comment, x.Zone = false, "", nil
 	return x
 }
 

@@ -8,7 +8,8 @@ import (
 
 // Create returns the changes from the empty state to a database, in execution order.
 func Create(db *Database) []Change {
-	var list, keys, views []Change
+	var keys, views []Change
+	list, _ := regions(nil, db.Regions)
 	for _, s := range db.Schemas {
 		list = append(list, CreateSchema{s})
 	}

@@ -14,6 +14,9 @@ type Database struct {
 	Tables  []*Table    `json:"tables,omitempty"`  // in the order of creation
 	Views   []*View     `json:"views,omitempty"`   // in the order of creation
 
+	// Regions are the regions on CockroachDB, nil for a state that leaves them as they are.
+	Regions *Regions `json:"regions,omitempty"`
+
 	// Version is the version of a live server, or the oldest one that the target of a schema names. Other states have none.
 	Version target.Version `json:"-"`
 
@@ -88,6 +91,9 @@ type Table struct {
 
 	// Settings are the parameters of the WITH clause on CrateDB and CockroachDB.
 	Settings map[string]string `json:"settings,omitempty"`
+
+	// OwnZone reports that a live table of CockroachDB has no option of a zone but those that the schema has set.
+	OwnZone bool `json:"-"`
 
 	// Triggers are the statements of handwritten SQLite triggers. A rebuild creates them again.
 	Triggers []string `json:"triggers,omitempty"`
@@ -174,6 +180,9 @@ type Index struct {
 	NotVisible bool              `json:"not_visible,omitempty"`
 	Params     map[string]string `json:"params,omitempty"`
 	Comment    string            `json:"comment,omitempty"`
+
+	// Zone is the zone configuration on CockroachDB: gc.ttlseconds.
+	Zone map[string]string `json:"zone,omitempty"`
 
 	// For an index of a live database: Options is the part of its definition without a field in this package. Constraint reports
 	// whether it belongs to a UNIQUE constraint of its name, and Invalid whether PostgreSQL did not complete it.

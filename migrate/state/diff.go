@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// Diff returns the changes from the first database to the second, in execution order: drop views, drop foreign keys and other
-// constraints, change tables and columns, add constraints and foreign keys, create views. It compares texts without normalization;
+// Diff returns the changes from the first database to the second, in execution order: add regions, drop views, drop foreign keys and other
+// constraints, change tables and columns, add constraints and foreign keys, create views, drop regions. It compares texts without normalization;
 // see Adopt for the texts of a server. It ignores the order of columns.
 //
 // A rename is a drop and an add, unless Rename found it. renames are the changes of Rename; they come before the changes that need
@@ -37,7 +37,8 @@ func Diff(from, to *Database, renames ...Change) []Change {
 	d.fresh(fresh)
 	d.views()
 	slices.Reverse(d.drop)
-	return slices.Concat(d.viewsOff, renames, d.keysOff, d.off, d.create, d.alter, d.on, d.keysOn, d.drop, d.viewsOn)
+	before, after := regions(from.Regions, to.Regions)
+	return slices.Concat(before, d.viewsOff, renames, d.keysOff, d.off, d.create, d.alter, d.on, d.keysOn, d.drop, d.viewsOn, after)
 }
 
 // differ collects the changes in groups, which run one after the other.

@@ -5,6 +5,7 @@ type Kind string
 
 // The kinds.
 const (
+	KindDatabase   Kind = "database" // changes the database itself
 	KindSchema     Kind = "schema"
 	KindAnalyzer   Kind = "analyzer" // CrateDB's, of a full-text index
 	KindTable      Kind = "table"

@@ -71,7 +71,7 @@ func typeWord(typ string) (word string, length int) {
 // refused.
 func Breaks(c Change) bool {
 	switch c := c.(type) {
-	case DropTable, DropColumn, RenameTable, RenameColumn, SetNotNull, AlterKey, AddCheck, AddForeignKey:
+	case DropTable, DropColumn, RenameTable, RenameColumn, SetNotNull, AlterKey, AddCheck, AddForeignKey, DropRegion:
 		return true
 	case AddIndex:
 		return c.Index.Unique

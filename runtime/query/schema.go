@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/crategen/crategen/internal/analyzer"
+	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/runtime/ddl"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -55,12 +56,31 @@ func (c *Conn) schemaStatements(ctx context.Context, list []string) error {
 			}
 			continue
 		}
+		if sqlquote.NeedsDatabase(sql) {
+			name, err := c.database(ctx)
+			if err != nil {
+				return fmt.Errorf("reading the name of the database: %w", err)
+			}
+			sql = sqlquote.InDatabase(sql, name)
+		}
 		st := wire.Statement{SQL: sql, Op: wire.OpSchema, Once: true}
 		if _, err := c.session.Exec(ctx, &st); err != nil {
 			return fmt.Errorf("%s: %w", ddl.Name(sql), err)
 		}
 	}
 	return nil
+}
+
+// database is the name of the database of the connection.
+func (c *Conn) database(ctx context.Context) (name string, err error) {
+	rows, err := c.session.Query(ctx, &wire.Statement{SQL: "SELECT current_database()", Op: wire.OpRead})
+	if err != nil {
+		return "", err
+	}
+	for rows.Next() {
+		name = rows.Text()
+	}
+	return name, rows.Close()
 }
 
 // EmbeddedDDL returns a Package's DDL from the files ddl/<dialect>.sql of a generated package.

@@ -22,6 +22,12 @@ type Index struct {
 	// Vector has the options of an index over vectors.
 	Vector Vector `json:"vector,omitzero"`
 
+	// Spatial has the options of an index over points or shapes.
+	Spatial SpatialOptions `json:"spatial,omitzero"`
+
+	// Zone says how the database keeps the ranges of the index.
+	Zone Zone `json:"zone,omitzero"`
+
 	// NotVisible makes queries ignore the index: see NotVisible.
 	NotVisible bool `json:"notVisible,omitempty"`
 

@@ -216,7 +216,7 @@ func TestCockroachLocality(t *testing.T) {
 	table := stored3()
 	table.Settings = map[string]string{"locality": "GLOBAL"}
 	_, err := migrate.NewPlan(t.Context(), db, &state.Database{Target: target.CockroachDB, Tables: []*state.Table{table}}, migrate.Options{})
-	if err == nil || !strings.Contains(err.Error(), "the table books has the locality GLOBAL, and the database") || !strings.Contains(err.Error(), "has no regions; give it one with ALTER DATABASE") {
+	if err == nil || !strings.Contains(err.Error(), "the table books has the locality GLOBAL, and the database") || !strings.Contains(err.Error(), "has no regions; declare them in the schema with cockroach.Database") {
 		t.Error(err)
 	}
 }
@@ -231,6 +231,29 @@ func TestCockroachZone(t *testing.T) {
 		{"created", set(map[string]string{"zone.gc.ttlseconds": "600"}), "create-table",
 			"CONFIGURE ZONE USING gc.ttlseconds = 600;"},
 		{"changed", set(map[string]string{"zone.gc.ttlseconds": "900"}), "set-setting", "gc.ttlseconds = 900"},
-		{"removed", set(nil), "set-setting", "CONFIGURE ZONE USING"},
+		{"removed", set(nil), "set-setting", "WITH (schema_locked = true);"},
+		{"many", set(map[string]string{"zone.gc.ttlseconds": "900", "zone.num_replicas": "5", "zone.range_min_bytes": "1048576", "zone.range_max_bytes": "67108864",
+			"zone.constraints": "[-region=atlantis]", "zone.lease_preferences": "[[-region=atlantis], [-ssd]]"}),
+			"set-setting", "constraints = '[-region=atlantis]', lease_preferences = '[[-region=atlantis], [-ssd]]'"},
+		{"fewer", set(map[string]string{"zone.num_replicas": "5"}), "set-setting", "num_replicas = 5"},
+		{"none again", set(nil), "set-setting", "WITH (schema_locked = true);"},
+		{"an index", func(t *state.Table) {
+			t.Indexes = []state.Index{{Name: "by n", Parts: []state.Part{{Column: "n"}}, Zone: map[string]string{"gc.ttlseconds": "600", "constraints": "[-ssd]"}}}
+		}, "add-index alter-index", `@"by n" CONFIGURE ZONE USING gc.ttlseconds = 600, constraints = '[-ssd]'`},
+		{"another zone of the index", func(t *state.Table) { t.Indexes[0].Zone = map[string]string{"gc.ttlseconds": "700"} }, "alter-index", "gc.ttlseconds = 700"},
+		{"another name of the index", func(t *state.Table) { t.Indexes[0].Name = "of_n" }, "rename-index", "@of_n CONFIGURE ZONE USING gc.ttlseconds = 700"},
+		{"another index of the name", func(t *state.Table) { t.Indexes[0].Parts[0].Desc = true }, "drop-index add-index alter-index", "@of_n CONFIGURE ZONE USING gc.ttlseconds = 700"},
+		{"no zone of the index", func(t *state.Table) { t.Indexes[0].Zone = nil }, "alter-index", "@of_n CONFIGURE ZONE USING gc.ttlseconds ="},
 	})
+	run(t, db, "ALTER TABLE books CONFIGURE ZONE USING range_max_bytes = 67108864, range_min_bytes = 1048576")
+	table := stored3()
+	table.Indexes = []state.Index{{Name: "of_n", Parts: []state.Part{{Column: "n", Desc: true}}}}
+	want := &state.Database{Target: target.CockroachDB, Tables: []*state.Table{table}}
+	if p, err := migrate.NewPlan(t.Context(), db, want, migrate.Options{}); err != nil || !p.Empty() {
+		t.Errorf("a zone that an operator has set is a difference: %+v, %v", p, err)
+	}
+	table.Settings = map[string]string{"zone.constraints": "[+region=atlantis]"}
+	if _, err := migrate.NewPlan(t.Context(), db, want, migrate.Options{}); err == nil || !strings.Contains(err.Error(), "matches no existing nodes") {
+		t.Errorf("a condition that no node meets: %v", err)
+	}
 }

@@ -32,6 +32,15 @@ func (s *cockroachdb) complete(t *state.Table, e *model.Entity) {
 	}
 }
 
+// regions are the regions of the database, nil if the schema does not name them.
+func (s *cockroachdb) regions(p *model.Project) *state.Regions {
+	d := p.Cockroach
+	if d == nil {
+		return nil
+	}
+	return &state.Regions{Primary: d.PrimaryRegion, Others: d.Regions, Survive: d.Survive, Secondary: d.SecondaryRegion, Restricted: d.Restricted}
+}
+
 // indexOptions adds what only indexes of CockroachDB have.
 func (p *problems) indexOptions(e *model.Entity, x *model.Index, made state.Index) state.Index {
 	if p.dialect != model.CockroachDB {
@@ -41,7 +50,7 @@ func (p *problems) indexOptions(e *model.Entity, x *model.Index, made state.Inde
 	if o.Trigram {
 		made.Parts[len(made.Parts)-1].OpClass = "gin_trgm_ops"
 	}
-	made.Buckets, made.NotVisible, made.Comment, made.Params = o.Buckets, o.NotVisible, o.Comment, o.Params
+	made.Buckets, made.NotVisible, made.Comment, made.Params, made.Zone = o.Buckets, o.NotVisible, o.Comment, o.Params, o.Zone
 	for _, f := range o.Storing {
 		if !slices.Contains(e.Key, f) { // each index has the key
 			made.Include = append(made.Include, f.Column)

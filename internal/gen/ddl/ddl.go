@@ -74,6 +74,9 @@ func State(p *model.Project, t model.Target) (*state.Database, error) {
 			db.Tables = append(db.Tables, s.table(e))
 		}
 	}
+	if c, ok := s.database.(*cockroachdb); ok {
+		db.Regions = c.regions(p)
+	}
 	return db, s.err()
 }
 

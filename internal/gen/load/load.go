@@ -26,6 +26,7 @@ import (
 type (
 	Description = runner.Description
 	Schema      = runner.Schema
+	Variable    = runner.Variable
 	Field       = runner.Field
 	Edge        = runner.Edge
 	Index       = runner.Index
@@ -73,7 +74,7 @@ func load(ctx context.Context, c Config) (*Description, error) {
 		return nil, err
 	}
 	candidates := src.candidates()
-	if len(candidates) == 0 {
+	if len(src.types) == 0 {
 		return nil, noSchema(c.Dir)
 	}
 	result, err := run(ctx, c, pkg, candidates)
@@ -145,9 +146,12 @@ func (c Config) flags() []string {
 func problems(list []runner.Problem, src *source) error {
 	var errs []error
 	for _, p := range list {
-		pos := src.types[p.Schema].pos
+		pos, kind := src.types[p.Schema].pos, "schema"
+		if v, ok := src.variables[p.Schema]; ok {
+			pos, kind = v.pos, "variable"
+		}
 		for line := range strings.SplitSeq(p.Text, "\n") {
-			errs = append(errs, fmt.Errorf("%s: schema %s: %s", pos, p.Schema, src.shorten(line)))
+			errs = append(errs, fmt.Errorf("%s: %s %s: %s", pos, kind, p.Schema, src.shorten(line)))
 		}
 	}
 	return errors.Join(errs...)

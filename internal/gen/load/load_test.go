@@ -174,3 +174,57 @@ func tree(t *testing.T, dir string) []string {
 	}
 	return list
 }
+
+// Exported variables that are the project's annotations are described; others are not, whatever they are.
+func TestVariables(t *testing.T) {
+	module := writeModule(t, `
+-- schema/a.go --
+package schema
+
+import (
+	"sync"
+
+	"entgo.io/ent"
+	"example.com/user/cockroach"
+)
+
+type A struct{ ent.Schema }
+
+var (
+	Lock     sync.Mutex
+	Missing  *cockroach.Database
+	Database, Limit = cockroach.Database{PrimaryRegion: "eu"}, 3
+)
+-- cockroach/a.go --
+package cockroach
+
+type Database struct { PrimaryRegion string `+"`json:\"primaryRegion\"`"+` }
+
+func (Database) Name() string { return "CrategenCockroachDatabase" }
+`)
+	d, err := Load(t.Context(), Config{Dir: filepath.Join(module, "schema")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(d.Variables) != 1 || d.Variables[0].Pos != "schema/a.go:15" || string(d.Variables[0].Annotations["CrategenCockroachDatabase"]) != `{"primaryRegion":"eu"}` {
+		t.Errorf("variables: %+v", d.Variables)
+	}
+	module = writeModule(t, `
+-- schema/a.go --
+package schema
+
+import (
+	"entgo.io/ent"
+	"example.com/user/cockroach"
+)
+
+type A struct{ ent.Schema }
+
+var database = cockroach.Database{PrimaryRegion: "eu"}
+`)
+	_, err = Load(t.Context(), Config{Dir: filepath.Join(module, "schema")})
+	const want = "schema/a.go:10: the variable database is a cockroach.Database and is not exported, so that it does not count; begin its name with a capital letter"
+	if err == nil || err.Error() != want {
+		t.Errorf("a variable that is not exported: %v, want %s", err, want)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"path"
 	"path/filepath"
 	"slices"
@@ -19,19 +20,22 @@ type source struct {
 	fset   *token.FileSet
 	files  map[string]*ast.File // by file name; nil for a file that cannot be read
 	types  map[string]declared
+
+	variables map[string]declared // exported variables
 }
 
-// declared is an exported type of the schema package.
+// declared is an exported type or variable of the schema package.
 type declared struct {
 	pos       string
 	doc       []string
 	candidate candidate
 }
 
-// candidate is a type that may be a schema. Only the compiled program can tell.
+// candidate is a type that may be a schema, or a variable that may be an annotation. Only the compiled program can tell.
 type candidate struct {
-	Name   string
-	Struct bool
+	Name     string
+	Struct   bool
+	Variable bool
 }
 
 func newSource(module string) *source {
@@ -40,6 +44,8 @@ func newSource(module string) *source {
 		fset:   token.NewFileSet(),
 		files:  make(map[string]*ast.File),
 		types:  make(map[string]declared),
+
+		variables: make(map[string]declared),
 	}
 }
 
@@ -53,8 +59,14 @@ func (s *source) add(pkg *listed) error {
 		}
 		s.files[file] = f
 		for _, decl := range f.Decls {
-			if g, ok := decl.(*ast.GenDecl); ok && g.Tok == token.TYPE {
+			switch g, _ := decl.(*ast.GenDecl); {
+			case g == nil:
+			case g.Tok == token.TYPE:
 				s.addTypes(g)
+			case g.Tok == token.VAR:
+				if err := s.addVariables(g); err != nil {
+					return err
+				}
 			}
 		}
 	}
@@ -86,18 +98,22 @@ func (s *source) addTypes(g *ast.GenDecl) {
 	}
 }
 
-// candidates are the types that may be schemas, in order of name.
+// candidates are the types that may be schemas, and then the variables, in order of name.
 func (s *source) candidates() []candidate {
 	var list []candidate
-	for _, d := range s.types {
-		list = append(list, d.candidate)
+	for _, all := range []map[string]declared{s.types, s.variables} {
+		for _, name := range slices.Sorted(maps.Keys(all)) {
+			list = append(list, all[name].candidate)
+		}
 	}
-	slices.SortFunc(list, func(a, b candidate) int { return strings.Compare(a.Name, b.Name) })
 	return list
 }
 
 // locate fills in lines and comments. Files become relative, so that the description is the same on every machine.
 func (s *source) locate(d *Description) {
+	for _, v := range d.Variables {
+		v.Pos = s.variables[v.Name].pos
+	}
 	for _, schema := range d.Schemas {
 		t := s.types[schema.Name]
 		schema.Pos, schema.Doc = t.pos, t.doc

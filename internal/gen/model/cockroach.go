@@ -30,6 +30,7 @@ type CockroachIndex struct {
 	Comment    string            `json:",omitempty"`
 	Params     map[string]string `json:",omitempty"`
 	Trigram    bool              `json:",omitempty"`
+	Zone       map[string]string `json:",omitempty"` // see state.Index.Zone
 }
 
 // The limits of the buckets of a hash-sharded index or key.
@@ -98,6 +99,8 @@ func (r *resolver) cockroachIndex(st *entityState, s subject, x *Index, all load
 	}
 	r.buckets(s, "cockroach.HashSharded has", a.Buckets)
 	x.Cockroach = CockroachIndex{Buckets: a.Buckets, NotVisible: a.NotVisible, Comment: a.Comment, Params: r.vectorParams(s, x, a.Vector)}
+	r.spatialParams(s, x, a.Spatial)
+	x.Cockroach.Zone = r.indexZone(st, s, a.Zone)
 	r.invertedIndex(s, x, a)
 	inverted := x.Inverted(CockroachDB)
 	if inverted && a.Buckets > 0 {

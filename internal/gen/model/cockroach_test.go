@@ -91,9 +91,55 @@ Book: the SQL of its index cannot be a part of a statement for sqlite: the brack
 			entity{name: "Other", annotations: []entschema.Annotation{cockroach.Table{Locality: cockroach.RegionalByRow("b")}}}}, `
 Book: cockroach.RegionalByRow names "a", which is not a required column of the type crdb_internal_region; make it a required field with SchemaType(map[string]string{"cockroachdb": "crdb_internal_region"})
 Other: cockroach.RegionalByRow names "b", which is not a field; add the field`},
+		{"regions of the database", "cockroachdb", []any{book(), variable{"Database", cockroach.Database{PrimaryRegion: "a", Regions: []string{"b", "a", "b", ""},
+			Survive: "disk", SecondaryRegion: "c"}}, variable{"Other", cockroach.Database{}}}, `
+Database: cockroach.Database.Regions has an empty name; remove it
+Database: cockroach.Database.Regions names "a", which is the primary region; remove it from Regions
+Database: cockroach.Database.Regions names "b" twice; name it once
+Database: cockroach.Database.Survive is "disk"; use cockroach.ZoneFailure or cockroach.RegionFailure
+Database: cockroach.Database.SecondaryRegion is "c", which is not one of the Regions; add it to Regions
+Other: the variable Database is a cockroach.Database as well; keep one of them`},
+		{"what two regions survive", "cockroachdb", []any{book(), variable{"Database", cockroach.Database{PrimaryRegion: "a", Regions: []string{"b"},
+			Survive: cockroach.RegionFailure, Restricted: true}}}, `
+Database: cockroach.Database survives the failure of a region with three regions or more, and has 2; name three regions, or use cockroach.ZoneFailure
+Database: cockroach.Database is Restricted, and is to survive the failure of a region: it keeps no copy elsewhere; use cockroach.ZoneFailure, or remove Restricted`},
+		{"no primary region", "cockroachdb", []any{book(), variable{"Database", cockroach.Database{Regions: []string{"b"}}}},
+			"Database: cockroach.Database has no PrimaryRegion; name the region of tables without a locality"},
+		{"a region that the database does not have", "cockroachdb", []any{stored(cockroach.Table{Locality: cockroach.RegionalByTable("eu-west-2")}),
+			variable{"Database", cockroach.Database{PrimaryRegion: "eu-west-1"}}},
+			`Book: cockroach.RegionalByTable names the region "eu-west-2", which is not one of cockroach.Database; did you mean "eu-west-1"?`},
+		{"regions on an entity", "postgres", []any{stored(cockroach.Database{PrimaryRegion: "a"})},
+			"Book: cockroach.Database has no effect on an entity; declare it as an exported variable of the schema package: var Database = cockroach.Database{...}"},
 		{"zones", "cockroachdb", []any{stored(cockroach.Table{Zone: cockroach.Zone{GCTTL: time.Millisecond, Replicas: 2}})}, `
 Book: cockroach.Table.Zone.GCTTL is 1ms; use a positive number of whole seconds
 Book: cockroach.Table.Zone.Replicas is 2; use 1, or 3 or more`},
+		{"further options of zones", "cockroachdb", []any{indexedBook([]ent.Field{text}, index.Fields("a").Annotations(cockroach.IndexZone(cockroach.Zone{Replicas: 3, Voters: 5,
+			RangeMinBytes: 1 << 30, RangeMaxBytes: 1 << 20, Constraints: cockroach.EachReplica("region=eu"), LeasePreferences: [][]string{{"+a=b c"}},
+			VoterConstraints: cockroach.SomeReplicas(map[string]int{"+ssd,-region=us": 0})})))}, `
+Book.index(a): cockroach.IndexZone.Voters is 5, and Replicas 3; use at most the number of Replicas
+Book.index(a): cockroach.IndexZone.RangeMaxBytes is 1048576; use 67108864 (64 MiB) or more
+Book.index(a): cockroach.IndexZone.RangeMinBytes is 1073741824, and RangeMaxBytes 1048576; use less than RangeMaxBytes
+Book.index(a): cockroach.IndexZone.Constraints has the condition "region=eu"; write +region=eu-west-1, -ssd or the like
+Book.index(a): cockroach.IndexZone.VoterConstraints wants 0 copies for "+ssd,-region=us"; use 1 or more
+Book.index(a): cockroach.IndexZone.VoterConstraints has a condition that begins with -; write conditions that begin with +
+Book.index(a): cockroach.IndexZone.LeasePreferences has the condition "+a=b c"; write +region=eu-west-1, -ssd or the like`},
+		{"options of zones that come together", "cockroachdb", []any{stored(cockroach.Table{Zone: cockroach.Zone{RangeMaxBytes: 64 << 20, LeasePreferences: [][]string{{"+ssd"}}}}),
+			entity{name: "Other", annotations: []entschema.Annotation{cockroach.Table{Zone: cockroach.Zone{Voters: 3, LeasePreferences: [][]string{{"+ssd"}},
+				Constraints: cockroach.SomeReplicas(map[string]int{"+ssd": 1})}}}}}, `
+Book: cockroach.Table.Zone.RangeMinBytes and RangeMaxBytes come together; set both
+Book: cockroach.Table.Zone.LeasePreferences needs conditions of the copies; set Constraints
+Other: cockroach.Table.Zone.LeasePreferences needs conditions of the voters; set VoterConstraints
+Other: cockroach.Table.Zone.Constraints has numbers of copies, and needs the number of all copies; set Replicas`},
+		{"a zone in a database with regions", "cockroachdb", []any{stored(cockroach.Table{Zone: cockroach.Zone{GCTTL: time.Hour, Replicas: 5,
+			VoterConstraints: cockroach.EachReplica("+ssd")}}), variable{"Database", cockroach.Database{PrimaryRegion: "a"}}}, `
+Book: cockroach.Table.Zone.VoterConstraints needs a number of voters; set Voters
+Book: cockroach.Table.Zone.Replicas is set, and the database has regions; remove it: the locality of the table and cockroach.Database.Survive decide it
+Book: cockroach.Table.Zone.VoterConstraints is set, and the database has regions; remove it: the locality of the table and cockroach.Database.Survive decide it`},
+		{"options of an index over shapes", "cockroachdb", []any{indexedBook([]ent.Field{text, schema.GeoPoint("p")}, index.Fields("a").Annotations(cockroach.Spatial(cockroach.SpatialOptions{MaxLevel: 3})),
+			index.Fields("p").Annotations(cockroach.Spatial(cockroach.SpatialOptions{MaxLevel: 10, LevelMod: 3, MaxCells: 33})))}, `
+Book.index(a): cockroach.Spatial has options for points and shapes, and the last field of the index is neither; remove cockroach.Spatial
+Book.index(p): cockroach.SpatialOptions.MaxCells is 33, and must be 1 to 32; remove it for the server's default
+Book.index(p): cockroach.SpatialOptions.MaxLevel is 10, which is no multiple of LevelMod, 3; use a multiple`},
 		{"misplaced", "postgres", []any{entity{name: "Book", fields: []ent.Field{field.String("a").Annotations(cockroach.Table{})},
 			annotations: []entschema.Annotation{cockroach.NotVisible(), cockroach.Column{}}}}, `
 Book: cockroach.Column has no effect on an entity; put it on a field of an entity

@@ -1,9 +1,7 @@
 package model
 
 import (
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/schema/cockroach"
@@ -11,6 +9,9 @@ import (
 
 // regionType is the type of a column that says the region of a row.
 const regionType = "crdb_internal_region"
+
+// hiddenRegion is the column that the database adds to a table REGIONAL BY ROW without such a column.
+const hiddenRegion = "crdb_region"
 
 // locality makes the clause LOCALITY of a table.
 func (w *cockroachSettings) locality(st *entityState, l cockroach.Locality) {
@@ -24,6 +25,10 @@ func (w *cockroachSettings) locality(st *entityState, l cockroach.Locality) {
 		clause = "REGIONAL BY TABLE IN PRIMARY REGION"
 		if l.Region != "" {
 			clause = "REGIONAL BY TABLE IN " + sqlquote.Name(l.Region)
+			if d := w.project.Cockroach; d != nil && !d.Has(l.Region) {
+				w.add(w.subject, didYouMean(l.Region, append([]string{d.PrimaryRegion}, d.Regions...), "add the region to cockroach.Database"),
+					"cockroach.RegionalByTable names the region %q, which is not one of cockroach.Database", l.Region)
+			}
 		}
 	case cockroach.ByRow:
 		clause = "REGIONAL BY ROW"
@@ -40,22 +45,12 @@ func (w *cockroachSettings) locality(st *entityState, l cockroach.Locality) {
 				"cockroach.RegionalByRow names %q, which is not a required column of the type crdb_internal_region", l.Field)
 			return
 		}
-		clause += " AS " + sqlquote.Name(f.Column)
+		if f.Column != hiddenRegion { // which is the default
+			clause += " AS " + sqlquote.Name(f.Column)
+		}
 	default:
 		w.add(w.subject, "use cockroach.Global, RegionalByTable or RegionalByRow", "cockroach.Table.Locality has the kind %q", l.Kind)
 		return
 	}
 	w.set("Locality", "locality", clause)
-}
-
-// zone makes the settings of the zone configuration of a table.
-func (w *cockroachSettings) zone(z cockroach.Zone) {
-	if w.seconds("Zone.GCTTL", z.GCTTL) {
-		w.set("Zone.GCTTL", "zone.gc.ttlseconds", strconv.FormatInt(int64(z.GCTTL/time.Second), 10))
-	}
-	if z.Replicas < 0 || z.Replicas == 2 {
-		w.add(w.subject, "use 1, or 3 or more", "cockroach.Table.Zone.Replicas is %d", z.Replicas)
-	} else {
-		w.positive("Zone.Replicas", "zone.num_replicas", z.Replicas)
-	}
 }

@@ -19,7 +19,7 @@ func (r *resolver) cockroachSettings(st *entityState, s subject, a cockroach.Tab
 	w := cockroachSettings{r, s, maps.Clone(a.Settings)}
 	w.ttl(st, a.TTL)
 	w.locality(st, a.Locality)
-	w.zone(a.Zone)
+	w.zone(a.Locality, a.Zone)
 	return w.settings
 }
 

@@ -47,6 +47,12 @@ func (v view) Edges() []ent.Edge                { return v.edges }
 func (v view) Indexes() []ent.Index             { return v.indexes }
 func (v view) Annotations() []schema.Annotation { return v.annotations }
 
+// variable is an exported variable of the schema package.
+type variable struct {
+	name  string
+	value schema.Annotation
+}
+
 // The types that edges lead to; only their names count.
 type (
 	Author struct{ ent.Schema }
@@ -70,6 +76,8 @@ func describe(t *testing.T, entities ...any) *load.Description {
 			c.Name = e.name
 		case view:
 			c.Name = e.name
+		case variable:
+			c = runner.Candidate{Name: e.name, Value: e.value, Variable: true}
 		}
 		candidates = append(candidates, c)
 	}

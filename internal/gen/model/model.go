@@ -24,6 +24,8 @@ type Project struct {
 	Structs   []*Struct // that Documents refer to, sorted by name
 	Factories bool      // with a package of factories for tests
 	Joins     []*Entity // tables of many-to-many edges without a schema of their own, sorted by table; no Go type stands for them
+
+	Cockroach *CockroachDatabase `json:",omitempty"` // the regions of the database on CockroachDB, nil if the schema does not name them
 }
 
 // Target is a database that the project is generated for.

@@ -95,6 +95,7 @@ func (st *entityState) subject() subject { return subject{st.def.Pos, st.def.Nam
 // resolve goes through the schemas in passes, since edges need the keys of other entities, and composite keys may need
 // the foreign keys that edges make.
 func (r *resolver) resolve() {
+	r.database()
 	for _, def := range r.schema.Schemas {
 		if st := r.entity(def); st != nil {
 			r.states = append(r.states, st)

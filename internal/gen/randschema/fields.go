@@ -91,9 +91,9 @@ var tableOptions = []string{
 var (
 	cockroachOptions = []string{"KeyBuckets: 4", "TTL: cockroach.ExpireAfter(720 * time.Hour)",
 		`KeyBuckets: 8, TTL: cockroach.TTL{After: time.Hour, Cron: "@daily", DeleteBatchSize: 10, LabelMetrics: true}`,
-		`Settings: map[string]string{"exclude_data_from_backup": "true"}`}
+		`Settings: map[string]string{"exclude_data_from_backup": "true"}`, `Zone: cockroach.Zone{GCTTL: 2 * time.Hour, RangeMinBytes: 32 << 20, RangeMaxBytes: 128 << 20}`}
 	cockroachColumns = []string{"Hidden: true", `Family: "large"`, `Family: "small", Hidden: true`}
-	cockroachIndexes = []string{"cockroach.HashSharded(4)", "cockroach.NotVisible()", `cockroach.Comment("of \"two\"")`}
+	cockroachIndexes = []string{"cockroach.HashSharded(4)", "cockroach.NotVisible()", `cockroach.Comment("of \"two\"")`, "cockroach.IndexZone(cockroach.Zone{GCTTL: time.Hour})"}
 )
 
 // entity makes an entity with fields.

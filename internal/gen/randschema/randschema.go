@@ -20,6 +20,9 @@ type Options struct {
 	Seed  uint64
 	Crate bool // only what CrateDB can carry: no unique constraints, no integer keys that the database makes
 	Own   bool // also what ent does not have, or does in another way: composite keys, full text, edges without constraints
+
+	// Regions are regions of a cluster of CockroachDB, in which the database and its tables are. Other schemas have none.
+	Regions []string
 }
 
 // Source is the Go source of a package called schema.
@@ -31,6 +34,11 @@ func Source(o Options) ([]byte, error) {
 	}
 	for range p.IntN(9) {
 		p.relate()
+	}
+	for _, e := range p.entities {
+		if len(o.Regions) > 0 {
+			p.locality(e)
+		}
 	}
 	for _, e := range p.entities {
 		p.index(e)
@@ -106,6 +114,7 @@ var imports = []struct{ use, path string }{
 func (p *pack) source() []byte {
 	var body bytes.Buffer
 	body.WriteString(declarations)
+	body.WriteString(p.database())
 	for _, e := range p.entities {
 		e.write(&body)
 	}

@@ -56,10 +56,16 @@ func (e *Entity) cockroachIndex(x state.Index) []string {
 	if x.Comment != "" {
 		out = append(out, "cockroach.Comment("+quote(x.Comment)+")")
 	}
+	if source, _ := params(x); source != "" {
+		out = append(out, source)
+	}
+	if source := e.zone(x.Zone); source != "" {
+		out = append(out, "cockroach.IndexZone("+source+")")
+	}
 	return out
 }
 
 // plainCockroach reports whether an index has none of the options of CockroachDB.
 func plainCockroach(x state.Index) bool {
-	return x.Buckets == 0 && !x.NotVisible && x.Comment == "" && len(x.Params) == 0
+	return x.Buckets == 0 && !x.NotVisible && x.Comment == "" && len(x.Params) == 0 && len(x.Zone) == 0
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/migrate/state"
 )
 
 // ttlFields are the settings that a field of cockroach.TTL has, by the form of their values.
@@ -20,13 +21,11 @@ var ttlFields = map[string]struct{ field, form string }{
 	"ttl_disable_changefeed_replication": {"DisableChangefeedReplication", "true"},
 }
 
-// zoneFields are the settings that a field of cockroach.Zone has.
-var zoneFields = map[string]string{"zone.gc.ttlseconds": "GCTTL", "zone.num_replicas": "Replicas"}
-
 // cockroachSettings writes settings of a table of CockroachDB as fields of cockroach.Table, and those without a field by name.
 func (e *Entity) cockroachSettings(settings map[string]string, add func(name, value string)) {
 	rest := make(map[string]string)
-	var ttl, zone []string
+	var ttl []string
+	zone := make(map[string]string)
 	for _, name := range slices.Sorted(maps.Keys(settings)) {
 		value := settings[name]
 		if name == "locality" {
@@ -35,12 +34,8 @@ func (e *Entity) cockroachSettings(settings map[string]string, add func(name, va
 			}
 			continue
 		}
-		if field, ok := zoneFields[name]; ok {
-			if name == "zone.gc.ttlseconds" {
-				e.use("time")
-				value += " * time.Second"
-			}
-			zone = append(zone, field+": "+value)
+		if option, ok := strings.CutPrefix(name, "zone."); ok {
+			zone[option] = value
 			continue
 		}
 		source := ""
@@ -69,10 +64,9 @@ func (e *Entity) cockroachSettings(settings map[string]string, add func(name, va
 		}
 		ttl = append(ttl, ttlFields[name].field+": "+source)
 	}
-	if len(zone) > 0 {
-		add("Zone", "cockroach.Zone{"+strings.Join(zone, ", ")+"}")
+	if source := e.zone(zone); source != "" {
+		add("Zone", source)
 	}
-	maps.DeleteFunc(rest, func(name, _ string) bool { return strings.HasPrefix(name, "zone.") }) // constraints and the like are the operator's
 	if len(ttl) > 0 && rest["ttl_expire_after"] == "" {
 		add("TTL", "cockroach.TTL{"+strings.Join(ttl, ", ")+"}")
 	} else if len(ttl) > 0 { // an age in months, which has no field
@@ -107,6 +101,9 @@ func (e *Entity) locality(clause string) string {
 	}
 	if column, ok := strings.CutPrefix(clause, "REGIONAL BY ROW"); ok {
 		column = strings.TrimSpace(strings.TrimPrefix(column, " AS "))
+		if column == "" && e.field(state.HiddenRegion) != nil {
+			column = state.HiddenRegion
+		}
 		if f := e.field(sqllex.NameOf(column)); f != nil && column != "" {
 			column = f.Name
 		}

@@ -12,6 +12,9 @@ import (
 func (d *Draft) Describe() *describe.Schema {
 	s := &describe.Schema{Package: "of the live database", Targets: []describe.Target{{Database: string(d.Target)}},
 		Entities: []describe.Entity{}, Joins: []describe.Entity{}}
+	if r := d.db.Regions; r != nil {
+		s.CockroachDB = &describe.CockroachDatabase{PrimaryRegion: r.Primary, Regions: r.Others, Survive: r.Survive, SecondaryRegion: r.Secondary, Restricted: r.Restricted}
+	}
 	for _, e := range d.Entities {
 		s.Entities = append(s.Entities, d.describe(e))
 	}

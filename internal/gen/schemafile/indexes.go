@@ -123,6 +123,8 @@ func (d *Draft) unsaid(e *Entity, x state.Index) string {
 		return "the index has " + x.Options
 	case x.Invalid:
 		return "the index is not complete"
+	case param(x) != "":
+		return "the index has the parameter " + param(x)
 	case x.Method == vectorIndex(d.Target) && len(x.Parts) == 1 && e.field(x.Parts[0].Column).metric != "":
 	case !slices.Contains([]string{"", "btree", "gin", "gist", "hash", "brin", "spgist"}, x.Method),
 		d.Target == target.CockroachDB && (x.Method == "hash" || x.Method == "brin" || x.Method == "spgist"):

@@ -68,8 +68,8 @@ func (d *Draft) table(e *Entity) {
 	d.unsure(e)
 }
 
-// own returns the table without what crategen adds for full text on SQLite, if the schema has an annotation for one of the full-text indexes: it
-// has none for members of documents, which are texts on SQLite.
+// own returns the table without the column that CockroachDB adds for the region of a row, and without what crategen adds for full text on SQLite, if
+// the schema has an annotation for one of the full-text indexes: it has none for members of documents, which are texts on SQLite.
 func (d *Draft) own(e *Entity) *state.Table {
 	t := *e.live
 	if d.Target == target.SQLite && len(t.PrimaryKey) == 1 && t.PrimaryKey[0] == dialect.SQLiteRowID && len(t.Uniques) > 0 &&
@@ -79,6 +79,9 @@ func (d *Draft) own(e *Entity) *state.Table {
 		t.PrimaryKey, t.Uniques = t.Uniques[0], t.Uniques[1:]
 		t.Columns = slices.DeleteFunc(slices.Clone(t.Columns), func(c state.Column) bool { return c.Name == dialect.SQLiteRowID })
 	}
+	t.Columns = slices.DeleteFunc(slices.Clone(t.Columns), func(c state.Column) bool {
+		return state.AddedRegion(c) && strings.HasPrefix(c.Default, "default_to_database_primary_region(")
+	})
 	return &t
 }
 

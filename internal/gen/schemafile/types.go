@@ -117,6 +117,9 @@ func (d *Draft) column(e *Entity, c state.Column) choice {
 	default:
 		out = d.relational(c.Type)
 	}
+	if name := strings.TrimPrefix(c.Type, "public."); name == state.RegionType { // a text, because the database may get further regions
+		out = text.as(name)
+	}
 	if c.Generated != "" {
 		out = generated(d.Target, out, c)
 	}

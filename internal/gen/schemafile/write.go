@@ -31,7 +31,7 @@ type File struct {
 	Text []byte
 }
 
-// Files prints a schema package, one file per entity.
+// Files prints a schema package, one file per entity, and one for the regions of a database of CockroachDB.
 func (d *Draft) Files(pkg string) ([]File, error) {
 	var out []File
 	for _, e := range d.Entities {
@@ -41,6 +41,13 @@ func (d *Draft) Files(pkg string) ([]File, error) {
 			return nil, fmt.Errorf("printing the schema of %s: %w", e.Table, err)
 		}
 		out = append(out, File{strings.ToLower(e.Name) + ".go", text})
+	}
+	if text := d.regions(pkg); text != "" {
+		source, err := format.Source([]byte(text))
+		if err != nil {
+			return nil, fmt.Errorf("printing the regions of the database: %w", err)
+		}
+		out = append(out, File{"cockroach_database.go", source}) // no file of an entity has an underscore
 	}
 	return out, nil
 }

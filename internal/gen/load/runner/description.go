@@ -15,6 +15,15 @@ type Description struct {
 	Name    string    `json:"name,omitempty"`    // its package name
 	Module  string    `json:"module,omitempty"`  // path of the module that holds it
 	Schemas []*Schema `json:"schemas,omitempty"` // in order of name
+
+	Variables []*Variable `json:"variables,omitempty"` // in order of name
+}
+
+// Variable is an exported variable of the schema package that is an annotation of the whole database.
+type Variable struct {
+	Name        string      `json:"name,omitempty"`
+	Pos         string      `json:"pos,omitempty"`
+	Annotations Annotations `json:"annotations,omitempty"` // one
 }
 
 // Schema is one schema type, with what its mixins declare before what it declares itself.

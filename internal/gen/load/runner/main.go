@@ -10,11 +10,13 @@ import (
 	"entgo.io/ent"
 )
 
-// Candidate is an exported type of the schema package, which may or may not be a schema.
+// Candidate is an exported type of the schema package, which may or may not be a schema, or an exported variable, which may or may not be an
+// annotation of the whole database.
 type Candidate struct {
-	Name   string
-	Value  any  // its zero value
-	Struct bool // it is declared as a struct
+	Name     string
+	Value    any  // its zero value, or the value of the variable
+	Struct   bool // it is declared as a struct
+	Variable bool
 }
 
 // Main describes the schemas among the candidates and writes a Result to the file that is the program's only argument.
@@ -40,6 +42,12 @@ func Describe(candidates []Candidate) Result {
 	var r Result
 	d := &Description{}
 	for _, c := range candidates {
+		if c.Variable {
+			if err := d.variable(c); err != nil {
+				r.problem(c.Name, "%v", err)
+			}
+			continue
+		}
 		if m := pointerMethod(c.Value); m != "" {
 			r.problem(c.Name, "method %s is declared on *%s, where it does not count; declare it on %s", m, c.Name, c.Name)
 			continue
