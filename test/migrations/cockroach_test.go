@@ -257,3 +257,27 @@ func TestCockroachZone(t *testing.T) {
 		t.Errorf("a condition that no node meets: %v", err)
 	}
 }
+
+// TestCockroachSpatial changes the options of an index over shapes, which need no library on the server.
+func TestCockroachSpatial(t *testing.T) {
+	db := space(t, "cockroachdb")
+	with := func(params map[string]string) func(*state.Table) {
+		return func(t *state.Table) {
+			t.Indexes = []state.Index{{Name: "by_p", Method: "gin", Parts: []state.Part{{Column: "p"}}, Params: params}}
+		}
+	}
+	stages(t, db, func() *state.Table {
+		table := stored3()
+		table.Columns = append(table.Columns, state.Column{Name: "p", Type: "geography"})
+		return table
+	}, []stage{
+		{"created", with(map[string]string{"s2_max_level": "20", "s2_max_cells": "8"}), "create-table", "INVERTED INDEX by_p (p) WITH (s2_max_level=20, s2_max_cells=8)"},
+		{"the server's default", with(map[string]string{"s2_max_level": "30"}), "drop-index add-index", "INVERTED INDEX by_p (p)"},
+		{"other levels", with(map[string]string{"s2_max_level": "27", "s2_level_mod": "3"}), "drop-index add-index", "INVERTED INDEX by_p (p) WITH (s2_max_level=27, s2_level_mod=3)"},
+		{"no options", with(nil), "drop-index add-index", "INVERTED INDEX by_p (p)"},
+	})
+	run(t, db, "UPDATE books SET p = 'POINT(16.37 48.2)' WHERE id = 1")
+	if n, err := ask.Value(t.Context(), db, "SELECT count(*)::text FROM books@by_p WHERE st_dwithin(p, 'POINT(16.37 48.2)'::geography, 100)"); err != nil || n != "1" {
+		t.Errorf("the index finds %s rows, %v", n, err)
+	}
+}
