@@ -46,6 +46,8 @@ var apart = map[string]string{
 	"gen/describe":                              "shows the storage options of CrateDB",
 	"internal/gen/model/cockroachindex.go":      "the options of indexes of CockroachDB",
 	"internal/gen/model/cockroachlocality.go":   "the regions of CockroachDB",
+	"internal/gen/model/cockroachdatabase.go":   "the regions of CockroachDB",
+	"internal/gen/model/cockroachzone.go":       "the zones of CockroachDB",
 	"internal/gen/model/schemas.go":             "the characters in names of CrateDB",
 	"cmd/crategen/internal/scaffold":            "the program of init runs on SQLite",
 }

@@ -36,14 +36,17 @@ func typeOf(e ast.Expr) ast.Expr {
 	return nil
 }
 
+// database is the annotation of a database, as schema files name it.
+const database = "cockroach.Database"
+
 // annotationOf is the name of a type in the source if it is that of an annotation of the database, such as cockroach.Database.
 func annotationOf(typ ast.Expr) string {
 	sel, ok := typ.(*ast.SelectorExpr)
-	if !ok || sel.Sel.Name != "Database" {
+	if !ok {
 		return ""
 	}
-	if pkg, ok := sel.X.(*ast.Ident); ok && pkg.Name == "cockroach" {
-		return "cockroach.Database"
+	if pkg, ok := sel.X.(*ast.Ident); ok && pkg.Name+"."+sel.Sel.Name == database {
+		return database
 	}
 	return ""
 }
