@@ -19,7 +19,11 @@ func (Printer) Plan(from, to *state.Database, changes []state.Change) ([]plan.St
 		if check, ok := c.(state.AddCheck); ok {
 			return withColumn(changes, check) != ""
 		}
-		_, lacks := target.Lacks(target.CrateDB, server, target.Change, c.Title().Action)
+		action := c.Title().Action
+		if a, ok := c.(state.AlterType); ok && len(membersOf(a).defaults) > 0 {
+			action = "set-default"
+		}
+		_, lacks := target.Lacks(target.CrateDB, server, target.Change, action)
 		return inPlace(c, t) && !lacks
 	}
 	return plan.Rebuilder{InPlace: able, Steps: steps, Rebuild: rebuild, Via: via}.Plan(from, to, changes), nil
@@ -43,39 +47,9 @@ func inPlace(c state.Change, from *state.Table) bool {
 		return c.From.ClusteredBy == c.To.ClusteredBy && strings.Join(c.From.PartitionedBy, ",") == strings.Join(c.To.PartitionedBy, ",") &&
 			len(c.To.PartitionedBy) > 0 // only the number of shards, which new partitions get
 	case state.AlterType:
-		return onlyMembers(c)
+		return inMembers(c)
 	}
 	return false
-}
-
-// onlyMembers reports whether an object only gains members, which ADD COLUMN does; of an OBJECT(IGNORED) the documents may hold
-// anything there.
-func onlyMembers(c state.AlterType) bool {
-	if c.From.Type != c.To.Type || c.From.Storage != c.To.Storage || c.From.Generated != c.To.Generated || !strings.HasPrefix(strings.ToUpper(c.To.Type), "OBJECT") ||
-		strings.Contains(strings.ToUpper(c.To.Type), "IGNORED") {
-		return false
-	}
-	return len(added(c)) > 0 && len(added(c))+len(c.From.Members) == len(c.To.Members)
-}
-
-// added are the members that are new, if the others stay as they are.
-func added(c state.AlterType) []state.Column {
-	var list []state.Column
-	for _, m := range c.To.Members {
-		same, found := false, false
-		for _, o := range c.From.Members {
-			if o.Name == m.Name {
-				found, same = true, o.Type == m.Type && len(o.Members) == len(m.Members)
-			}
-		}
-		if found && !same {
-			return nil
-		}
-		if !found {
-			list = append(list, m)
-		}
-	}
-	return list
 }
 
 // named reports whether anything of a table but the column itself names it.
@@ -186,11 +160,7 @@ func steps(k plan.Checks, c state.Change) []plan.Step {
 		alter(c.Table, "RENAME COLUMN", ddltext.Ident(c.From), "TO", ddltext.Ident(c.To))
 		s.Done = hasColumn(c.Table.TableName, c.To)
 	case state.SetDefault:
-		what := "DROP DEFAULT"
-		if c.To.Default != "" {
-			what = "SET DEFAULT " + c.To.Default
-		}
-		alter(c.Table, "ALTER COLUMN", ddltext.Ident(c.To.Name), what)
+		alter(c.Table, "ALTER COLUMN", ddltext.Ident(c.To.Name), setDefault(c.To))
 	case state.SetSetting:
 		if c.To == "" {
 			alter(c.Table, "RESET ("+ddltext.Ident(c.Name)+")")
@@ -201,11 +171,17 @@ func steps(k plan.Checks, c state.Change) []plan.Step {
 		alter(c.To, "SET (number_of_shards = "+itoa(c.To.Shards)+")")
 	case state.AlterType: // members of an object, each in a step of its own, because a run may end between them
 		var out []plan.Step
-		for _, m := range added(c) {
+		m := membersOf(c)
+		for _, new := range m.added {
 			s.SQL = nil
-			alter(c.Table, "ADD COLUMN", ddltext.Ident(c.To.Name)+"["+ddltext.Literal(m.Name)+"]",
-				Printer{}.Type(state.Column{Type: m.Type, Members: m.Members}))
-			s.Done = hasColumn(c.Table.TableName, c.To.Name+"["+ddltext.Literal(m.Name)+"]")
+			alter(c.Table, "ADD COLUMN", ddltext.Ident(c.To.Name)+"["+ddltext.Literal(new.Name)+"]",
+				Printer{}.Type(state.Column{Type: new.Type, Members: new.Members, Storage: new.Storage}))
+			s.Done = hasColumn(c.Table.TableName, c.To.Name+"["+ddltext.Literal(new.Name)+"]")
+			out = append(out, s)
+		}
+		for _, x := range m.defaults {
+			s.SQL, s.Done = nil, ""
+			alter(c.Table, "ALTER COLUMN", x.path, setDefault(x.column))
 			out = append(out, s)
 		}
 		return out

@@ -32,6 +32,9 @@ func rebuild(k plan.Checks, from, to *state.Table, changes []state.Change) plan.
 				s.Checks = append(s.Checks, fits(k, to, *old, col)...)
 				value = valueOf(k, *old, col)
 			}
+			for _, path := range nulls(ddltext.Ident(old.Name), old.Members, col.Members) {
+				s.Checks = append(s.Checks, k.Missing(to, *old, path)...)
+			}
 			if col.NotNull && !old.NotNull && !slices.Contains(from.PrimaryKey, old.Name) {
 				s.Checks = append(s.Checks, k.NoNulls(to, *old)...)
 			}

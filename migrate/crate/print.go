@@ -66,7 +66,7 @@ func typeOf(c state.Column, begin func(depth int) string, separator string) stri
 		}
 		texts := make([]string, len(c.Members))
 		for i, m := range c.Members {
-			texts[i] = begin(depth) + ddltext.Ident(m.Name) + " " + whole(m, depth+1)
+			texts[i] = begin(depth) + ddltext.Words(ddltext.Ident(m.Name), whole(m, depth+1), generated(m), ddltext.Default(m), ddltext.NotNull(m), m.Storage)
 		}
 		members := " AS (" + strings.Join(texts, separator) + begin(depth-1) + ")"
 		object := strings.TrimPrefix(c.Type, "ARRAY(")
@@ -76,6 +76,14 @@ func typeOf(c state.Column, begin func(depth int) string, separator string) stri
 		return "ARRAY(" + strings.TrimSuffix(object, ")") + members + ")"
 	}
 	return whole(c, 1)
+}
+
+// generated is the clause of a generated member of a live table.
+func generated(c state.Column) string {
+	if c.Generated == "" {
+		return ""
+	}
+	return "GENERATED ALWAYS AS " + c.Generated
 }
 
 // options are the clauses behind the columns.

@@ -120,6 +120,15 @@ func (k Checks) NoNulls(t *state.Table, c state.Column) []Check {
 	return k.rows(only, "rows with a NULL in "+t.String()+"."+c.Name, ddltext.Ident(c.Name)+" IS NULL", "give them a value")
 }
 
+// Missing finds rows without a value at a path of documents, which is SQL.
+func (k Checks) Missing(t *state.Table, c state.Column, path string) []Check {
+	only := &state.Table{TableName: t.TableName}
+	if old := k.From.Table(t.TableName); old != nil && old.Column(c.Name) == nil {
+		only.Columns = []state.Column{c}
+	}
+	return k.rows(only, "rows without a value of "+path+" in "+t.String(), path+" IS NULL", "give them a value")
+}
+
 // Holds finds rows that violate a condition.
 func (k Checks) Holds(t *state.Table, c state.Check) []Check {
 	return k.rows(t, "rows that break the check "+c.Name+" of "+t.String(), "NOT ("+c.Expr+")", "mend them")

@@ -144,7 +144,7 @@ func sameMembers(a, b []Column) bool {
 	}
 	for _, m := range a {
 		at := slices.IndexFunc(b, func(o Column) bool { return o.Name == m.Name })
-		if at < 0 || !sameType(m, b[at]) {
+		if at < 0 || !sameType(m, b[at]) || m.NotNull != b[at].NotNull || m.Default != b[at].Default {
 			return false
 		}
 	}

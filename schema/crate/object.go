@@ -5,7 +5,7 @@ import entschema "entgo.io/ent/schema"
 // Ignored is a policy of objects: members that the table does not declare are kept as they are, without an index and a type.
 const Ignored = "ignored"
 
-// Object has the policies of a field whose documents are objects of CrateDB: a struct or a map.
+// Object has the policies, and the options of members, of a field whose documents are objects of CrateDB: a struct or a map.
 //
 //	field.JSON("details", Details{}).Annotations(crate.Object{
 //		Policy:  crate.Strict,
@@ -21,6 +21,33 @@ type Object struct {
 
 	// Members are the policies of objects within the documents, by the JSON names on the way to them, with dots between: "size.extra".
 	Members map[string]string `json:"members,omitempty"`
+
+	// Columns are the options of members, by the JSON names on the way to them, as for Members.
+	Columns map[string]Member `json:"columns,omitempty"`
+}
+
+// Member has the options of a member of documents, which is a column of CrateDB.
+//
+//	crate.Object{Columns: map[string]crate.Member{
+//		"pages":    {NotNull: true, Check: "\"details\"['pages'] > 0"},
+//		"language": {Default: "'en'"}, // with the tag `json:"language,omitempty"`
+//		"raw":      {IndexOff: true},
+//	}}
+type Member struct {
+	// NotNull refuses documents without the member or with null. The documents, and the objects around the member, must not be NULL
+	// themselves; members of the elements of a slice cannot have it.
+	NotNull bool `json:"notNull,omitempty"`
+
+	// Default is an SQL expression for documents that are inserted without the member, so that its tag must have omitempty or omitzero. It
+	// also makes a document where a row has none. The entity in Go does not get it before it is read.
+	Default string `json:"default,omitempty"`
+
+	// Check is an SQL condition that a row must not break; NULL does not break it. It names the member with its whole path.
+	Check string `json:"check,omitempty"`
+
+	// IndexOff and ColumnstoreOff are those of Storage.
+	IndexOff       bool `json:"indexOff,omitempty"`
+	ColumnstoreOff bool `json:"columnstoreOff,omitempty"`
 }
 
 // Name implements ent's schema.Annotation.
@@ -44,6 +71,9 @@ func (o Object) Merge(other entschema.Annotation) entschema.Annotation {
 	}
 	if len(x.Members) > 0 {
 		o.Members = joined(o.Members, x.Members)
+	}
+	if len(x.Columns) > 0 {
+		o.Columns = joined(o.Columns, x.Columns)
 	}
 	return o
 }

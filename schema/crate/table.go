@@ -150,8 +150,8 @@ func (t Table) Merge(other entschema.Annotation) entschema.Annotation {
 }
 
 // joined returns the entries of two maps. Those of b have precedence.
-func joined(a, b map[string]string) map[string]string {
-	out := make(map[string]string, len(a)+len(b))
+func joined[V any](a, b map[string]V) map[string]V {
+	out := make(map[string]V, len(a)+len(b))
 	maps.Copy(out, a)
 	maps.Copy(out, b)
 	return out

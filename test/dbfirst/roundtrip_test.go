@@ -226,6 +226,8 @@ var expected = map[string][]string{
 	},
 	"cratedb": {
 		`schema.FulltextIndex("prefix", "title").Analyzer("autocomplete")`, `TokenFilters: []crate.TokenFilter{crate.Filter("lowercase"), crate.Filter("asciifolding")}`,
+		`crate.Object{Policy: crate.Strict, Columns: map[string]crate.Member{"deep.n": {NotNull: true}, "mood": {Default: "'it''s'"}, "need": {NotNull: true}, "off": {IndexOff: true}, "wide": {IndexOff: true, ColumnstoreOff: true}}}`,
+		`crate.Object{Columns: map[string]crate.Member{"mood": {Default: "'x'"}}}`, `TEXT DEFAULT 'x' NOT NULL`,
 		`schema.FulltextIndex("by_hand", "title").Analyzer("crategen_dbfirst")`,
 		`schema.IPs("addrs")`, `schema.BitStrings("masks", 4)`, `schema.Decimals("prices", 12, 2)`,
 		`schema.IP("addr")`, `schema.Date("day")`, `schema.LocalTime("at").Optional()`, `schema.Bits("flags", 4)`,

@@ -33,6 +33,7 @@ func (s *cratedb) complete(t *state.Table, e *model.Entity) {
 	o := e.Crate
 	t.ClusteredBy, t.Shards, t.PartitionedBy = o.ClusteredBy, o.Shards, o.PartitionedBy
 	s.fulltexts(t, e)
+	memberChecks(t, e)
 	t.Settings = maps.Clone(o.Settings)
 	set := func(name, value string) {
 		if value == "" {
@@ -91,10 +92,10 @@ func (s *cratedb) typeOf(f *model.Field) state.Column {
 		return typed(typ)
 	}
 	if f.Object != nil {
-		return crateObject(f.Object, f.Policies, "")
+		return crateObject(f.Object, f, "")
 	}
 	if f.Elements != nil {
-		return arrayOf(crateObject(f.Elements, f.Policies, ""))
+		return arrayOf(crateObject(f.Elements, f, ""))
 	}
 	typ := crateDocument(f.Type)
 	if typ == "" {

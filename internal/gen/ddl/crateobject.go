@@ -1,6 +1,8 @@
 package ddl
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/crategen/crategen/internal/gen/kind"
@@ -17,28 +19,34 @@ const (
 	ignoredObject = "OBJECT(IGNORED)"
 )
 
-// crateObject declares the members of a struct. policies are those of crate.Object, path is the way from the field to the struct.
-func crateObject(o *model.Object, policies map[string]string, path string) state.Column {
+// crateObject declares the members of a struct in the documents of a field. path is the way from the field to the struct.
+func crateObject(o *model.Object, f *model.Field, path string) state.Column {
 	c := state.Column{Type: dynamicObject}
 	for _, m := range o.Members {
 		at := m.Name
 		if path != "" {
 			at = path + "." + m.Name
 		}
-		member := crateMember(m, policies, at)
+		member := crateMember(m, f, at)
 		if member.Type == "" {
 			c.Type = ignoredObject
 			continue
 		}
 		member.Name = m.Name
+		if x, ok := f.MemberOptions[at]; ok {
+			member.NotNull, member.Default = x.NotNull, x.Default
+			if x.Storage != "" {
+				member.Storage = x.Storage
+			}
+		}
 		c.Members = append(c.Members, member)
 	}
 	if len(c.Members) == 0 {
 		c.Type = ignoredObject
 	}
-	own := policies[path]
+	own := f.Policies[path]
 	if own == "" && c.Type == dynamicObject {
-		own = policies[""]
+		own = f.Policies[""]
 	}
 	return withPolicy(c, own)
 }
@@ -52,20 +60,20 @@ func withPolicy(c state.Column, policy string) state.Column {
 }
 
 // crateMember is the type of a member, empty if that depends on the value.
-func crateMember(m *model.Member, policies map[string]string, path string) state.Column {
+func crateMember(m *model.Member, f *model.Field, path string) state.Column {
 	width := kind.Size{Bits: m.Bits, Unsigned: m.Unsigned}
 	switch {
 	case m.Object != nil:
-		return crateObject(m.Object, policies, path)
+		return crateObject(m.Object, f, path)
 	case m.Elements != nil:
-		return arrayOf(crateObject(m.Elements, policies, path))
+		return arrayOf(crateObject(m.Elements, f, path))
 	case m.Kind == model.KindArray:
 		elem := kind.OfGo("", "", m.Elem.Kind)
 		return state.Column{Type: kind.ArrayType(model.CrateDB, elem.SQL[model.CrateDB](width))}
 	case m.Kind != model.KindJSON:
 		return state.Column{Type: kind.Of(m.Kind).SQL[model.CrateDB](width)}
 	}
-	return withPolicy(state.Column{Type: crateDocument(m.Type)}, policies[path])
+	return withPolicy(state.Column{Type: crateDocument(m.Type)}, f.Policies[path])
 }
 
 // crateDocument is the type of what is JSON without known members, empty if that depends on the value.
@@ -87,4 +95,16 @@ func crateDocument(t model.GoType) string {
 func arrayOf(object state.Column) state.Column {
 	object.Type = "ARRAY(" + object.Type + ")"
 	return object
+}
+
+// memberChecks adds the checks of crate.Object for members. Their names are those of the table with the path.
+func memberChecks(t *state.Table, e *model.Entity) {
+	for _, f := range created(e, model.CrateDB) {
+		for _, path := range slices.Sorted(maps.Keys(f.MemberOptions)) {
+			if check := f.MemberOptions[path].Check; check != "" {
+				name := e.Table + "_" + f.Column + "_" + strings.ReplaceAll(path, ".", "_") + "_check"
+				t.Checks = append(t.Checks, state.Check{Name: name, Expr: check})
+			}
+		}
+	}
 }

@@ -33,7 +33,7 @@ func TestPolicies(t *testing.T) {
 		"members":   {map[string]string{"": "strict", "in": "ignored", "in.free": "dynamic"}, want(strict, ignored, dynamic, strict)},
 		"a member":  {map[string]string{"other": "strict"}, want(dynamic, dynamic, ignored, strict)},
 	} {
-		if diff := cmp.Diff(c.want, crateObject(o, c.policies, "")); diff != "" {
+		if diff := cmp.Diff(c.want, crateObject(o, &model.Field{Policies: c.policies}, "")); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
 	}

@@ -1,6 +1,8 @@
 package model
 
 import (
+	"strings"
+
 	"github.com/crategen/crategen/internal/gen/kind"
 	"github.com/crategen/crategen/internal/gen/load"
 	"github.com/crategen/crategen/schema/crate"
@@ -30,15 +32,19 @@ func (r *resolver) crateStorage(s subject, f *Field, def *load.Field) {
 	if a.ColumnstoreOff && columnar(f) {
 		r.add(s, "remove ColumnstoreOff", "CrateDB always has a column store for a field of kind %s", f.Kind)
 	}
-	if a.IndexOff {
-		f.CrateStorage = "INDEX OFF"
+	f.CrateStorage = storageClause(a.IndexOff, a.ColumnstoreOff)
+}
+
+// storageClause is what stands behind the type of a column.
+func storageClause(indexOff, columnstoreOff bool) string {
+	var list []string
+	if indexOff {
+		list = append(list, "INDEX OFF")
 	}
-	if a.ColumnstoreOff {
-		if f.CrateStorage != "" {
-			f.CrateStorage += " "
-		}
-		f.CrateStorage += "STORAGE WITH (columnstore = false)"
+	if columnstoreOff {
+		list = append(list, "STORAGE WITH (columnstore = false)")
 	}
+	return strings.Join(list, " ")
 }
 
 // indexed reports whether CrateDB indexes every column of the type of a field.

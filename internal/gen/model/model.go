@@ -118,7 +118,10 @@ type Field struct {
 	Object    *Object           // members, for a KindJSON of struct type whose paths are typed
 	Elements  *Object           `json:",omitempty"` // members of the elements, for a KindJSON that is a slice of structs
 	Policies  map[string]string `json:",omitempty"` // of crate.Object: the policies of objects by their paths, "" for the field's own
-	Document  *Document         // how a KindJSON is read, without the pointer of a nullable field; nil if encoding/json reads it
+
+	// MemberOptions are the options of crate.Object for members, by their paths.
+	MemberOptions map[string]MemberOptions `json:",omitempty"`
+	Document      *Document                // how a KindJSON is read, without the pointer of a nullable field; nil if encoding/json reads it
 
 	// Nullable is Optional in ent's terms: NULL in the database, a pointer in Go (slices, maps, arrays, JSON: nil). ent's
 	// Nillable has no part in it: a field that is Nillable but not Optional is NOT NULL, so a pointer would say nothing.
@@ -231,6 +234,15 @@ type Member struct {
 
 	Elements *Object `json:",omitempty"` // members of the elements, for a slice of structs
 	Unsigned bool
+
+	Omits   bool `json:"-"` // the tag omits it for a zero value
+	Pointer bool `json:"-"`
+}
+
+// MemberOptions are the options of a member on CrateDB. Storage is what stands behind its type: INDEX OFF.
+type MemberOptions struct {
+	NotNull                 bool
+	Default, Check, Storage string
 }
 
 // Default is the value of a field that was not given.

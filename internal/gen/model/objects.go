@@ -24,7 +24,7 @@ func (r *resolver) member(lm *load.Member) (*Member, error) {
 	for t.Kind == "ptr" {
 		t = t.Elem
 	}
-	m := &Member{Name: lm.Name, GoName: lm.GoName, Kind: KindJSON}
+	m := &Member{Name: lm.Name, GoName: lm.GoName, Kind: KindJSON, Omits: lm.Omits, Pointer: lm.Type.Kind == "ptr"}
 	var err error
 	if m.Type, err = r.imports.goType(t); err != nil {
 		// What has no name is read as any; that is no loss for an anonymous struct, whose members have types.

@@ -43,6 +43,7 @@ func (r *resolver) policies(s subject, f *Field, def *load.Field) {
 		}
 		r.policy(s, f, path, a.Members[path], o, t)
 	}
+	r.memberOptions(s, f, object, a.Columns)
 }
 
 // memberAt finds an object within documents by its path.

@@ -26,3 +26,12 @@ func (p *pack) analyzer(e *entity) {
 		return
 	}
 }
+
+// memberOptions are options of the members of Doc.
+var memberOptions = []string{
+	`, Columns: map[string]crate.Member{"mood": {Default: "'it''s'"}}`,
+	`, Columns: map[string]crate.Member{"mood": {IndexOff: true, ColumnstoreOff: true}, "notes": {IndexOff: true}}`,
+}
+
+// requiredMember is one of the options that a document which may be NULL does not have.
+const requiredMember = `, Columns: map[string]crate.Member{"pages": {NotNull: true, ColumnstoreOff: true}}`

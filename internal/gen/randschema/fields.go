@@ -196,7 +196,14 @@ func (p *pack) field(e *entity, name string) {
 		call(`Annotations(schema.Fulltext("english"))`)
 	}
 	if p.Own && k.source == "field.JSON(%q, Doc{})" && p.chance(2) {
-		call("Annotations(crate.Object{Policy: crate.%s})", pick(p, []string{"Strict", "Dynamic", "Ignored"}))
+		columns := ""
+		if p.chance(2) {
+			columns = pick(p, memberOptions)
+			if !strings.Contains(source, "Optional()") && p.chance(2) {
+				columns = requiredMember
+			}
+		}
+		call("Annotations(crate.Object{Policy: crate.%s%s})", pick(p, []string{"Strict", "Dynamic", "Ignored"}), columns)
 	}
 	if p.Own && k.stored() && p.chance(4) {
 		call("Annotations(crate.Storage{%s})", pick(p, []string{"IndexOff: true", "ColumnstoreOff: true", "IndexOff: true, ColumnstoreOff: true"}))

@@ -153,6 +153,7 @@ type Word string
 type Doc struct {
 	Pages int64    ` + "`json:\"pages\"`" + `
 	Notes []string ` + "`json:\"notes,omitempty\"`" + `
+	Mood  string   ` + "`json:\"mood,omitempty\"`" + `
 	Size  *Size    ` + "`json:\"size,omitempty\"`" + `
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/crategen/crategen/internal/gen/kind"
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate/state"
+	"github.com/crategen/crategen/schema/crate"
 )
 
 // Draft is a schema package before it is printed.
@@ -93,12 +94,14 @@ type choice struct {
 	storage string
 	// policies are those of crate.Object, by the paths of objects that become structs.
 	policies map[string]string
-	imports  []string
-	options  []string
-	loss     string
-	bits     int
-	metric   string // of a vector with an index
-	noOwn    bool   // the builder has no SchemaType, so that schema.ColumnType names it
+	// members are the options of crate.Object for members, by their paths.
+	members map[string]crate.Member
+	imports []string
+	options []string
+	loss    string
+	bits    int
+	metric  string // of a vector with an index
+	noOwn   bool   // the builder has no SchemaType, so that schema.ColumnType names it
 }
 
 // foreignTables are those of other migration tools.

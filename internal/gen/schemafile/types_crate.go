@@ -1,7 +1,6 @@
 package schemafile
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -28,7 +27,7 @@ var plainBrackets = strings.NewReplacer("( ", "(", " )", ")")
 
 // crateColumn decides about a column of CrateDB.
 func (d *Draft) crateColumn(e *Entity, c state.Column) choice {
-	out := d.crateType(e, c, model.Pascal(c.Name))
+	out := d.crateType(e, c, model.Pascal(c.Name)).unlessRequired(c, c.NotNull)
 	switch index, known := geoIndex(c.Storage); {
 	case out.kind == geoShape.kind && known:
 		out.storage = index
@@ -56,7 +55,7 @@ func (d *Draft) crateType(e *Entity, c state.Column, goName string) choice {
 		if elem.own != "" {
 			elem.own = crateText(c)
 		}
-		return elem
+		return elem.unlessRequired(c, false)
 	case strings.HasPrefix(typ, "array(object"):
 		out := choice{kind: model.KindJSON, call: "field.JSON", args: ", []map[string]any{}", goType: "[]map[string]any"}
 		if typ != "array(object(ignored))" {
@@ -120,81 +119,13 @@ func (d *Draft) object(e *Entity, c state.Column, goName string) choice {
 		return out
 	}
 	name := e.Name + goName
-	out.policies = map[string]string{"": policy}
-	exact := d.structOf(e, name, c.Members, out.policies)
+	out.policies, out.members = map[string]string{"": policy}, make(map[string]crate.Member)
+	exact := d.structOf(e, name, c.Members, &out)
 	out.args, out.goType = ", "+name+"{}", name
 	if !exact || policy != crate.Dynamic && policy != crate.Strict && policy != crate.Ignored {
-		out.own, out.policies = crateText(c), nil
+		out.own, out.policies, out.members = crateText(c), nil, nil
 	}
 	return out
-}
-
-// policyAnnotation is the crate.Object with policies, empty if they are those of structs without it.
-func policyAnnotation(policies map[string]string) string {
-	var own string
-	var members []string
-	usual := true
-	for _, path := range slices.Sorted(maps.Keys(policies)) {
-		policy := map[string]string{crate.Strict: "crate.Strict", crate.Dynamic: "crate.Dynamic", crate.Ignored: "crate.Ignored"}[policies[path]]
-		usual = usual && policies[path] == crate.Dynamic
-		switch {
-		case path == "":
-			own = policy
-		case policies[path] != policies[""]: // a policy reaches the objects within
-			members = append(members, quote(path)+": "+policy)
-		}
-	}
-	switch {
-	case usual:
-		return ""
-	case len(members) == 0:
-		return "crate.Object{Policy: " + own + "}"
-	}
-	return "crate.Object{Policy: " + own + ", Members: map[string]string{" + strings.Join(members, ", ") + "}}"
-}
-
-// structOf declares a struct with the members of an object, and adds the policies of objects within. It reports whether crategen makes the
-// same members of it.
-func (d *Draft) structOf(e *Entity, name string, members []state.Column, policies map[string]string) bool {
-	var b strings.Builder
-	at := len(e.types)
-	e.types = append(e.types, "")
-	exact := true
-	b.WriteString("type " + name + " struct {\n")
-	taken := make(map[string]bool)
-	for _, m := range members {
-		goName := memberName(m.Name, taken)
-		c := d.crateType(e, m, strings.TrimPrefix(name, e.Name)+goName)
-		for path, policy := range c.policies {
-			policies[strings.TrimSuffix(m.Name+"."+path, ".")] = policy
-		}
-		goType := c.goType
-		switch {
-		case c.kind == model.KindCustom, c.noOwn && c.kind != model.KindBool:
-			goType, exact = "any", false
-		case c.kind == geoPoint.kind:
-			goType, exact = "[]float64", false
-		case c.kind == "vector":
-			exact = false
-		case c.kind == model.KindTime: // the server returns the members of objects as they are stored: milliseconds since 1970
-			goType, exact = "int64", false
-		case c.kind == model.KindUUID:
-			goType, exact = "string", false
-		case c.own != "":
-			exact = false
-		}
-		if m.NotNull || m.Default != "" || m.Generated != "" || m.Storage != "" {
-			exact = false
-		}
-		if goType != "any" && !strings.HasPrefix(goType, "[]") && c.kind != model.KindJSON && c.kind != model.KindArray {
-			goType = "*" + goType
-		}
-		e.use(c.memberImports(goType)...)
-		b.WriteString("\t" + goName + " " + goType + " `json:" + quote(m.Name+",omitempty") + "`\n")
-	}
-	b.WriteString("}\n")
-	e.types[at] = "// " + name + " is a document of " + e.Name + ".\n" + b.String()
-	return exact
 }
 
 func (c choice) memberImports(goType string) []string {

@@ -213,7 +213,7 @@ func (p *printer) fieldAnnotations(f *Field) []string {
 		p.entity.use(cratePath)
 		list = append(list, f.storage)
 	}
-	if a := policyAnnotation(f.policies); a != "" && f.own == "" {
+	if a := objectAnnotation(f.policies, f.members); a != "" && f.own == "" {
 		p.entity.use(cratePath)
 		list = append(list, a)
 	}

@@ -15,6 +15,8 @@ type Member struct {
 	Type   *Type  `json:"type,omitempty"`
 	// Hidden says that other packages cannot set it by its Go name, or only through an embedded pointer.
 	Hidden bool `json:"hidden,omitempty"`
+	// Omits says that the tag omits it for a zero value: ",omitempty" or ",omitzero".
+	Omits bool `json:"omits,omitempty"`
 }
 
 // candidate is a member before Go's rules for promotion have decided.
@@ -85,7 +87,9 @@ func (ts *types) collect(root, t reflect.Type, order []int, seen map[reflect.Typ
 		if name == "" {
 			m.Name = f.Name
 		}
-		m.String = slices.Contains(strings.Split(options, ","), "string")
+		list := strings.Split(options, ",")
+		m.String = slices.Contains(list, "string")
+		m.Omits = slices.Contains(list, "omitempty") && f.Type.Kind() != reflect.Struct || slices.Contains(list, "omitzero")
 		*all = append(*all, candidate{member: m, depth: len(at), tagged: name != "", order: at})
 	}
 }
