@@ -35,6 +35,8 @@ type Writer interface {
 	ArrayRemove(w Sink, e Operand, list wire.Value, c Column)
 	// SetMembers is the assignments of an UPDATE that set members of the documents of a column, and leave the other members unchanged.
 	SetMembers(w Sink, c Column, list []Member)
+	// RemoveMember is a document without a member. It reports whether the database has a function for it, and writes nothing otherwise.
+	RemoveMember(w Sink, document Operand, path []string) bool
 
 	// Instant converts the column e to a point in time if it has another custom type.
 	Instant(w Sink, e Operand, c Column)

@@ -96,3 +96,22 @@ func (e *elements) WriteSQL(b *sqlgen.Builder) {
 	}
 	b.Dialect.ArrayAppend(b, &e.ref, list, col)
 }
+
+// withoutMember is a document without a member.
+type withoutMember struct {
+	ref
+	path []string
+}
+
+// RemoveMember removes a member from the documents of a column.
+//
+//go:noinline
+func RemoveMember(column string, path []string) *Assignment {
+	return &Assignment{Column: column, Expr: &withoutMember{ref{name: column, typ: dialect.JSON}, path}}
+}
+
+func (m *withoutMember) WriteSQL(b *sqlgen.Builder) {
+	if !b.Dialect.RemoveMember(b, &m.ref, m.path) {
+		b.Fail(errors.New("the database has no function that removes a member"))
+	}
+}

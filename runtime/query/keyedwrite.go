@@ -35,6 +35,11 @@ func keyed(ctx context.Context, c *Conn, table *dialect.Table, f sqlexpr.Filter,
 		head.Statement.ByKey = true
 		return nil, nil
 	}
+	return keyedAlways(ctx, c, table, f, head, marker)
+}
+
+// keyedAlways is keyed also for a filter that is one key only.
+func keyedAlways(ctx context.Context, c *Conn, table *dialect.Table, f sqlexpr.Filter, head *sqlgen.Builder, marker any) (*keyedWrite, error) {
 	conds := f.WithDeletion(table)
 	if c.tenant != nil && sqlexpr.OfTenant(c.tenant.Column, table) && !unscoped(ctx) {
 		v, err := tenantOf(ctx, c.tenant)
