@@ -225,6 +225,7 @@ var expected = map[string][]string{
 		`edge.To("children", Node.Type)`, `entsql.Schema("audit")`, `schema.IP("addr")`, `schema.Date("day")`, `schema.Bits("flags", 4)`,
 	},
 	"cratedb": {
+		`field.JSON("nested", [][]int64{}).Optional()`, `"ARRAY(ARRAY(TIMESTAMP WITH TIME ZONE))"`,
 		`schema.FulltextIndex("prefix", "title").Analyzer("autocomplete")`, `TokenFilters: []crate.TokenFilter{crate.Filter("lowercase"), crate.Filter("asciifolding")}`,
 		`crate.Object{Policy: crate.Strict, Columns: map[string]crate.Member{"deep.n": {NotNull: true}, "mood": {Default: "'it''s'"}, "need": {NotNull: true}, "off": {IndexOff: true}, "wide": {IndexOff: true, ColumnstoreOff: true}}}`,
 		`crate.Object{Columns: map[string]crate.Member{"mood": {Default: "'x'"}}}`, `TEXT DEFAULT 'x' NOT NULL`,

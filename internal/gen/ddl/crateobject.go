@@ -87,6 +87,12 @@ func crateDocument(t model.GoType) string {
 		return "TEXT"
 	case model.ShapeTexts:
 		return "ARRAY(TEXT)"
+	case model.ShapeNested:
+		typ := kind.Of(t.Nested.Kind).SQL[model.CrateDB](kind.Size{Bits: t.Nested.Bits, Unsigned: t.Nested.Unsigned})
+		for range t.Nested.Depth {
+			typ = kind.ArrayType(model.CrateDB, typ)
+		}
+		return typ
 	}
 	return ""
 }

@@ -79,6 +79,9 @@ func guessName(pkg string) string {
 // goType writes a type as generated code names it. It fails on types that other packages cannot name.
 func (in *imports) goType(t *load.Type) (GoType, error) {
 	g := GoType{Kind: t.Kind, Shape: shapeOf(t)}
+	if g.Shape == ShapeNested {
+		g.Nested = nestedOf(t)
+	}
 	name, err := in.write(t, &g.Imports)
 	g.Name = name
 	return g, err

@@ -183,6 +183,8 @@ type GoType struct {
 	Imports []Import
 	Kind    string // reflect.Kind of the type: "string", "struct", "slice", "ptr", ...
 	Shape   Shape  // what a value is as JSON, where that does not depend on the value
+
+	Nested *Nested `json:",omitempty"` // for ShapeNested
 }
 
 // Scalar is the kind of a type that the elements of an array have; nil for what is no scalar.

@@ -6,13 +6,38 @@ import "github.com/crategen/crategen/internal/gen/load"
 // (CrateDB) has to know it.
 type Shape string
 
-// The shapes. The empty one is anything: an interface, json.RawMessage, a type that writes itself, nested slices.
+// The shapes. The empty one is anything: an interface, json.RawMessage, a type that writes itself, slices of slices of structs.
 const (
 	ShapeObject  Shape = "object"  // {...}: a struct or a map
 	ShapeObjects Shape = "objects" // [{...}]: a slice or array of those
 	ShapeText    Shape = "text"    // "...": a time, a UUID, bytes as base64
 	ShapeTexts   Shape = "texts"   // ["..."]: a slice or array of those
+	ShapeNested  Shape = "nested"  // [[1, 2], [3]]: slices of slices of scalars, see Nested
 )
+
+// Nested are slices within slices.
+type Nested struct {
+	Depth    int // of [][]int64: 2
+	Kind     Kind
+	Bits     int
+	Unsigned bool
+}
+
+// nestedOf describes slices of slices of booleans, numbers or texts, and is nil for other types, and for numbers that no column has.
+func nestedOf(t *load.Type) *Nested {
+	n := new(Nested)
+	for t.Kind == "slice" && !t.Marshaler && !t.Recursive && t.Elem != nil {
+		t = t.Elem
+		n.Depth++
+	}
+	if n.Kind = scalarKind(t); n.Depth < 2 || n.Kind == "" || !isScalar(t) {
+		return nil
+	}
+	if n.Bits, n.Unsigned = width(t.Kind); n.Unsigned && n.Bits == 64 {
+		return nil
+	}
+	return n
+}
 
 // shapeOf is the shape of a type's values.
 func shapeOf(t *load.Type) Shape {
@@ -36,6 +61,9 @@ func shapeOf(t *load.Type) Shape {
 		return ShapeObjects
 	case ShapeText:
 		return ShapeTexts
+	}
+	if nestedOf(t) != nil {
+		return ShapeNested
 	}
 	return ""
 }

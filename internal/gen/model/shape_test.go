@@ -29,7 +29,10 @@ func TestShapeOf(t *testing.T) {
 		"slice of any":       {slice(&load.Type{Kind: "interface"}), ""},
 		"UUIDs":              {slice(&load.Type{Kind: "array", Pkg: "github.com/google/uuid", Name: "UUID", Marshaler: true}), ShapeTexts},
 		"array of bytes":     {&load.Type{Kind: "array", Elem: &load.Type{Kind: "uint8"}}, ""},
-		"slices of integers": {slice(slice(&load.Type{Kind: "int"})), ""},
+		"slices of integers": {slice(slice(&load.Type{Kind: "int"})), ShapeNested},
+		"deeper":             {slice(slice(slice(text))), ShapeNested},
+		"slices of uint64":   {slice(slice(&load.Type{Kind: "uint64"})), ""},
+		"slices of bytes":    {slice(slice(&load.Type{Kind: "uint8"})), ShapeTexts},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -51,6 +51,7 @@ var kinds = []kind{
 	{"field.JSON(%q, map[string]any{})", nil, nil, false, false},
 	{"field.JSON(%q, Doc{})", nil, nil, false, false},
 	{"field.JSON(%q, []Doc{})", nil, nil, false, false},
+	{"field.JSON(%q, [][]int32{})", nil, nil, false, false}, {"field.JSON(%q, [][][]string{})", nil, nil, false, false},
 	{"field.Strings(%q)", nil, []string{`Default([]string{"a", "b"})`}, false, false},
 	{"field.Ints(%q)", nil, nil, false, false},
 	{"field.Floats(%q)", nil, nil, false, false},

@@ -62,6 +62,11 @@ func (d *Draft) crateType(e *Entity, c state.Column, goName string) choice {
 			out.own = crateText(c)
 		}
 		return out
+	case strings.HasPrefix(typ, "array(array("):
+		if out, ok := nested(typ); ok {
+			return out
+		}
+		return choice{kind: model.KindCustom, call: "field.Other", args: other.args, goType: other.goType, imports: other.imports, own: c.Type}
 	case strings.HasPrefix(typ, "array("):
 		inner := d.crateType(e, state.Column{Name: c.Name, Type: c.Type[len("ARRAY(") : len(c.Type)-1]}, goName)
 		own := ""
@@ -185,4 +190,21 @@ func storageOf(clauses string) string {
 		"STORAGE WITH (columnstore = false)": "crate.Storage{ColumnstoreOff: true}",
 		longText:                             "crate.Storage{IndexOff: true, ColumnstoreOff: true}",
 	}[plainBrackets.Replace(clauses)]
+}
+
+// nestedLeaves are the Go types whose slices of slices crategen stores as arrays of arrays of a type.
+var nestedLeaves = map[string]string{"bigint": "int64", "integer": "int32", "smallint": "int16", "double precision": "float64", "real": "float32",
+	"text": "string", "boolean": "bool"}
+
+// nested is an array of arrays.
+func nested(typ string) (choice, bool) {
+	leaf, slices := typ, ""
+	for strings.HasPrefix(leaf, "array(") {
+		leaf, slices = strings.TrimSuffix(strings.TrimPrefix(leaf, "array("), ")"), slices+"[]"
+	}
+	goType, ok := nestedLeaves[leaf]
+	if !ok {
+		return choice{}, false
+	}
+	return choice{kind: model.KindJSON, call: "field.JSON", args: ", " + slices + goType + "{}", goType: slices + goType}, true
 }

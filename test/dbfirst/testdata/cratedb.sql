@@ -21,6 +21,8 @@ CREATE TABLE authors (
   vec FLOAT_VECTOR(3),
   tags STRING[] DEFAULT ['a', 'b'],
   grid INT[],
+  nested ARRAY(ARRAY(BIGINT)),
+  nested_times ARRAY(ARRAY(TIMESTAMPTZ)),
   word TEXT DEFAULT 'a' || 'b',
   long_text TEXT INDEX OFF STORAGE WITH (columnstore = false),
   off TEXT INDEX OFF,

@@ -19,8 +19,11 @@ type Article struct {
 	Title   string              `json:"title"`
 	Body    *string             `json:"body,omitempty"`
 	Details *documents.Details  `json:"details,omitempty"`
-	Lines   []documents.Line    `json:"lines,omitzero"` // nil is NULL
-	Value   []documents.Chapter `json:"value,omitzero"` // nil is NULL
+	Lines   []documents.Line    `json:"lines,omitzero"`  // nil is NULL
+	Value   []documents.Chapter `json:"value,omitzero"`  // nil is NULL
+	Grid    [][]int64           `json:"grid,omitzero"`   // nil is NULL
+	Words   [][][]string        `json:"words,omitzero"`  // nil is NULL
+	Ratios  [][]float64         `json:"ratios,omitzero"` // nil is NULL
 }
 
 // NewArticle returns an Article without values. It has no defaults.
@@ -35,6 +38,9 @@ var articleTable = table.Table{
 		{Name: "details", Type: table.JSON, Flags: table.Nullable},
 		{Name: "lines", Type: table.JSON, Flags: table.Nullable},
 		{Name: "value", Type: table.JSON, Flags: table.Nullable},
+		{Name: "grid", Type: table.JSON, Flags: table.Nullable},
+		{Name: "words", Type: table.JSON, Flags: table.Nullable},
+		{Name: "ratios", Type: table.JSON, Flags: table.Nullable},
 	},
 }
 
@@ -58,6 +64,20 @@ func articleField(entity any, column int, cell *wire.Cell) {
 		wire.NullDocumentField(cell, &a.Lines, func(d *jsontext.Decoder, v *[]documents.Line) { jsontext.Slice(d, v, lineDocument) })
 	case 5:
 		wire.NullDocumentField(cell, &a.Value, func(d *jsontext.Decoder, v *[]documents.Chapter) { jsontext.Slice(d, v, chapterDocument) })
+	case 6:
+		wire.NullDocumentField(cell, &a.Grid, func(d *jsontext.Decoder, v *[][]int64) {
+			jsontext.Slice(d, v, func(d *jsontext.Decoder, v *[]int64) { jsontext.Slice(d, v, jsontext.Int) })
+		})
+	case 7:
+		wire.NullDocumentField(cell, &a.Words, func(d *jsontext.Decoder, v *[][][]string) {
+			jsontext.Slice(d, v, func(d *jsontext.Decoder, v *[][]string) {
+				jsontext.Slice(d, v, func(d *jsontext.Decoder, v *[]string) { jsontext.Slice(d, v, jsontext.String) })
+			})
+		})
+	case 8:
+		wire.NullDocumentField(cell, &a.Ratios, func(d *jsontext.Decoder, v *[][]float64) {
+			jsontext.Slice(d, v, func(d *jsontext.Decoder, v *[]float64) { jsontext.Slice(d, v, jsontext.Float) })
+		})
 	}
 }
 

@@ -23,6 +23,9 @@ func (Article) Fields() []ent.Field {
 		field.JSON("details", documents.Details{}).Optional(),
 		field.JSON("lines", []documents.Line{}).Optional().Annotations(crate.Object{Policy: crate.Strict}),
 		field.JSON("value", []documents.Chapter{}).Optional(),
+		field.JSON("grid", [][]int64{}).Optional(),
+		field.JSON("words", [][][]string{}).Optional(),
+		field.JSON("ratios", [][]float64{}).Optional(),
 	}
 }
 

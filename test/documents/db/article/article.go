@@ -11,9 +11,12 @@ import (
 
 // The columns of the table articles.
 var (
-	ID    = &query.FixedText[*of.Article, string]{Name: "id"}
-	Title = &query.Text[*of.Article, string]{Name: "title"}
-	Body  = &query.NullText[*of.Article, string]{Name: "body"}
+	ID     = &query.FixedText[*of.Article, string]{Name: "id"}
+	Title  = &query.Text[*of.Article, string]{Name: "title"}
+	Body   = &query.NullText[*of.Article, string]{Name: "body"}
+	Grid   = &query.NullJSON[*of.Article, [][]int64]{Name: "grid"}
+	Words  = &query.NullJSON[*of.Article, [][][]string]{Name: "words"}
+	Ratios = &query.NullJSON[*of.Article, [][]float64]{Name: "ratios"}
 )
 
 // Details is the column details and its members.

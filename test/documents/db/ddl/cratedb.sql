@@ -44,6 +44,9 @@ CREATE TABLE IF NOT EXISTS "articles" (
     "pages" BIGINT,
     "score" DOUBLE PRECISION
   )),
+  "grid" ARRAY(ARRAY(BIGINT)),
+  "words" ARRAY(ARRAY(ARRAY(TEXT))),
+  "ratios" ARRAY(ARRAY(DOUBLE PRECISION)),
   INDEX "search" USING FULLTEXT ("title", "body", "details"['summary'], "details"['keywords'], "details"['author']['name']) WITH (analyzer = 'english'),
   INDEX "names" USING FULLTEXT ("title", "details"['author']['name']) WITH (analyzer = 'standard'),
   INDEX "prefix" USING FULLTEXT ("title", "details"['author']['name']) WITH (analyzer = 'autocomplete_4d039713'),

@@ -7,7 +7,10 @@ CREATE TABLE IF NOT EXISTS "articles" (
   "body" text,
   "details" jsonb,
   "lines" jsonb,
-  "value" jsonb
+  "value" jsonb,
+  "grid" jsonb,
+  "words" jsonb,
+  "ratios" jsonb
 );
 CREATE INDEX IF NOT EXISTS "articles_search" ON "articles" USING gin (to_tsvector('english', COALESCE("title", '') || ' ' || COALESCE("body", '') || ' ' || COALESCE("details" ->> 'summary', '') || ' ' || COALESCE("details" ->> 'keywords', '') || ' ' || COALESCE("details" -> 'author' ->> 'name', '')));
 CREATE INDEX IF NOT EXISTS "articles_names" ON "articles" USING gin (to_tsvector('simple', COALESCE("title", '') || ' ' || COALESCE("details" -> 'author' ->> 'name', '')));

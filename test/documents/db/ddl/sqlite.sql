@@ -9,7 +9,10 @@ CREATE TABLE IF NOT EXISTS "articles" (
   "body" text,
   "details" text,
   "lines" text,
-  "value" text
+  "value" text,
+  "grid" text,
+  "words" text,
+  "ratios" text
 ) STRICT;
 CREATE VIRTUAL TABLE IF NOT EXISTS "articles_search" USING fts5("title", "body", "details['summary']", "details['keywords'][]", "details['author']['name']", content='', tokenize='porter unicode61');
 CREATE TRIGGER IF NOT EXISTS "articles_search_insert" AFTER INSERT ON "articles" BEGIN
