@@ -53,6 +53,7 @@ var CockroachDB = &Dialect{Traits{
 	LimitsWrites:       true,
 	CorrelatesUpdates:  true,
 
+	Unordered:      "",
 	VersionColumns: nil,
 	ClusterVersion: "",
 	RefreshTable:   "",

@@ -62,6 +62,7 @@ var CrateDB = &Dialect{Traits{
 	LimitsWrites:       false,
 	CorrelatesUpdates:  false, // the outer table is unknown in a subquery of an UPDATE
 
+	Unordered: "uuid",
 	// Optimistic concurrency control: UPDATE ... WHERE id = ? AND stock > ? finds the row in the index, in the state of the last refresh, and then
 	// changes the newest row.
 	VersionColumns: []string{"_seq_no", "_primary_term"},

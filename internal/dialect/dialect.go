@@ -89,6 +89,11 @@ func ByName(name string) (*Dialect, error) {
 	return nil, fmt.Errorf("no dialect %q", name)
 }
 
+// HasOrder reports whether the database compares the values of a column by size.
+func (d *Dialect) HasOrder(c Column) bool {
+	return d.Unordered == "" || baseType(d.OwnType(c)) != d.Unordered
+}
+
 // OwnType is the custom type of a column on this database, if statements depend on it.
 func (d *Dialect) OwnType(c Column) string {
 	if !d.OwnTypes {

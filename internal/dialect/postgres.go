@@ -55,6 +55,7 @@ var Postgres = &Dialect{Traits{
 	LimitsWrites:       true,
 	CorrelatesUpdates:  true,
 
+	Unordered:      "",
 	VersionColumns: nil,
 	ClusterVersion: "",
 	RefreshTable:   "",

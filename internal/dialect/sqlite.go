@@ -54,6 +54,7 @@ var SQLite = &Dialect{Traits{
 	LimitsWrites:       true,
 	CorrelatesUpdates:  true,
 
+	Unordered:      "",
 	VersionColumns: nil,
 	ClusterVersion: "",
 	RefreshTable:   "",

@@ -101,6 +101,8 @@ type Traits struct {
 	// CorrelatesUpdates: a subquery in an UPDATE or DELETE may refer to the current row.
 	CorrelatesUpdates bool
 
+	// Unordered is a custom type of columns whose values the database does not compare by size, empty for none.
+	Unordered string
 	// VersionColumns are the columns that identify the version of a row, on a database that evaluates the condition of an UPDATE or DELETE on an
 	// older state of the row than it writes, unless the condition has only keys. If the condition has exactly the whole key and these columns,
 	// the database writes this version only. It is nil for other databases.

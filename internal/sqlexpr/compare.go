@@ -1,6 +1,7 @@
 package sqlexpr
 
 import (
+	"fmt"
 	"math"
 	"strings"
 
@@ -83,11 +84,23 @@ func (c *compare) WriteSQL(b *sqlgen.Builder) {
 		b.Dialect.Among(b, &c.ref, b.Column(c.name), wire.ListOf([]wire.Value{fitRef(b, c.v, &c.ref)}), false)
 		return
 	}
+	sized(b, c.op, c.name)
 	op, not := beginCompare(b, c.op, isEnd(c.v))
 	c.ref.WriteSQL(b)
 	b.Write(operators[op])
 	b.Dialect.Bound(b, c.name, fitRef(b, CheckField(b, c.name, c.v), &c.ref))
 	endCompare(b, not)
+}
+
+// sized fails a comparison by size of a column whose values have no order in the database.
+func sized(b *sqlgen.Builder, op Operator, name string) {
+	if op < OpGT || strings.Contains(name, pathArrow) {
+		return
+	}
+	if c := b.Column(name); !b.Dialect.HasOrder(c) {
+		b.Fail(fmt.Errorf("%s of the type %s is only equal to another or not, and has no range and no page in this database: remove its SchemaType, so that it is a text",
+			name, b.Dialect.OwnType(c)))
+	}
 }
 
 // beginCompare begins a comparison and returns the operator to write. atEnd says that it may be a comparison with the least or the

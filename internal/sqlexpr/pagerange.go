@@ -88,6 +88,7 @@ type exactCompare struct {
 }
 
 func (c *exactCompare) WriteSQL(b *sqlgen.Builder) {
+	sized(b, c.op, c.column)
 	op, not := beginCompare(b, c.op, isEnd(c.v))
 	b.Col(c.column)
 	b.Write(operators[op])

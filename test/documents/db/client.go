@@ -36,12 +36,14 @@ const (
 type Tables struct {
 	conn     *query.Conn
 	Articles *ArticleTable
+	Tags     *TagTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:     c,
 		Articles: &ArticleTable{ArticleQuery(query.NewQuery(c, &articleEntity, nil))},
+		Tags:     &TagTable{TagQuery(query.NewQuery(c, &tagEntity, nil))},
 	}
 }
 
@@ -64,6 +66,7 @@ var pkg = query.Package{
 	Drivers: []wire.Driver{cratehttp.Driver, pgwire.Driver},
 	Tables: []*table.Table{
 		&articleTable,
+		&tagTable,
 	},
 	DDL: query.EmbeddedDDL(ddl),
 }

@@ -52,3 +52,10 @@ CREATE TABLE IF NOT EXISTS "articles" (
   INDEX "prefix" USING FULLTEXT ("title", "details"['author']['name']) WITH (analyzer = 'autocomplete_4d039713'),
   INDEX "other_stops" USING FULLTEXT ("title") WITH (analyzer = 'own_english_649ad29a')
 );
+
+-- Tag has UUIDs of CrateDB's own type.
+CREATE TABLE IF NOT EXISTS "tags" (
+  "id" UUID PRIMARY KEY,
+  "owner" UUID,
+  "name" TEXT NOT NULL
+);

@@ -16,3 +16,10 @@ CREATE INDEX IF NOT EXISTS "articles_search" ON "articles" USING gin (to_tsvecto
 CREATE INDEX IF NOT EXISTS "articles_names" ON "articles" USING gin (to_tsvector('simple', COALESCE("title", '') || ' ' || COALESCE("details" -> 'author' ->> 'name', '')));
 CREATE INDEX IF NOT EXISTS "articles_prefix" ON "articles" USING gin (to_tsvector('simple', COALESCE("title", '') || ' ' || COALESCE("details" -> 'author' ->> 'name', '')));
 CREATE INDEX IF NOT EXISTS "articles_other_stops" ON "articles" USING gin (to_tsvector('english', COALESCE("title", '')));
+
+-- Tag has UUIDs of CrateDB's own type.
+CREATE TABLE IF NOT EXISTS "tags" (
+  "id" uuid PRIMARY KEY,
+  "owner" uuid,
+  "name" text NOT NULL
+);

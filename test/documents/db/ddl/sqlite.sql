@@ -62,3 +62,10 @@ CREATE TRIGGER IF NOT EXISTS "articles_other_stops_update" AFTER UPDATE OF "crat
   INSERT INTO "articles_other_stops"(rowid, "title") VALUES (new."crategen_rowid", new."title");
 END;
 INSERT INTO "articles_other_stops"("articles_other_stops") SELECT 'rebuild' WHERE NOT EXISTS (SELECT 1 FROM "articles_other_stops_docsize") AND EXISTS (SELECT 1 FROM "articles");
+
+-- Tag has UUIDs of CrateDB's own type.
+CREATE TABLE IF NOT EXISTS "tags" (
+  "id" text NOT NULL PRIMARY KEY,
+  "owner" text,
+  "name" text NOT NULL
+) STRICT;

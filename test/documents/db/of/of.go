@@ -6,3 +6,6 @@ package of
 
 // Article marks the columns and predicates of articles.
 type Article struct{}
+
+// Tag marks the columns and predicates of tags.
+type Tag struct{}
