@@ -23,7 +23,11 @@ func isTerminal(w any) bool {
 		return false
 	}
 	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
+	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return false
+	}
+	null, err := os.Stat(os.DevNull) // a character device as well, and nobody reads there
+	return err != nil || !os.SameFile(info, null)
 }
 
 func (s style) good(text string) string { return s.paint("32", text) }

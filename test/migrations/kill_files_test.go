@@ -37,7 +37,7 @@ func killedFiles(t *testing.T, db wire.DB, on target.Name, seed uint64, end time
 	g := &generator{Rand: rand.New(rand.NewPCG(seed, 1)), on: on, types: typesOf[on]}
 	a := g.database()
 	b := g.mutated(a)
-	for at := 1; ; at++ {
+	for at := 1; time.Now().Before(end); at++ {
 		for _, after := range []bool{false, true} {
 			fill := &generator{Rand: rand.New(rand.NewPCG(seed, 2)), on: on, types: typesOf[on]}
 			f := newFolder(t, on)
@@ -97,6 +97,7 @@ func killedFiles(t *testing.T, db wire.DB, on target.Name, seed uint64, end time
 			}
 		}
 	}
+	return kills
 }
 
 // anew drops all tables of the test's database, and forgets the files that it has run.

@@ -120,7 +120,7 @@ func killed(t *testing.T, db wire.DB, on target.Name, seed uint64, end time.Time
 	a := g.database()
 	b := g.mutated(a)
 	o := migrate.Options{Allow: []string{"drop-table=*", "drop-column=*", "incomplete-reads=*", "lost-writes=*"}}
-	for at := 1; ; at++ {
+	for at := 1; time.Now().Before(end); at++ {
 		for _, after := range []bool{false, true} {
 			fill := &generator{Rand: rand.New(rand.NewPCG(seed, 2)), on: on, types: typesOf[on]}
 			clean(t, db)
@@ -166,6 +166,7 @@ func killed(t *testing.T, db wire.DB, on target.Name, seed uint64, end time.Time
 			}
 		}
 	}
+	return kills
 }
 
 // replicas is how many runs TestOneRunAtATime starts at once.
