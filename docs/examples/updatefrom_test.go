@@ -40,3 +40,33 @@ func Example_updateFrom() {
 	})
 	// Output: 1 12
 }
+
+func topEntries(ctx context.Context, client *db.Client) error {
+	top := query.Lateral(account.Entries.OrderBy(entry.Amount.Desc()).Limit(2))
+	rows, err := query.Select2(account.Email, query.Each(top, entry.Amount)).From(client.Accounts).
+		OrderBy(account.Email.Asc(), query.Each(top, entry.Amount).Desc()).All(ctx)
+	for _, r := range rows {
+		if r.V2 != nil {
+			fmt.Println(r.V1, *r.V2)
+		}
+	}
+	return err
+}
+
+func Example_lateral() {
+	onLedger(func(ctx context.Context, client *db.Client) error {
+		a := &db.Account{Email: "ada", Currency: "EUR"}
+		if err := client.Accounts.Insert(ctx, a); err != nil {
+			return err
+		}
+		for _, amount := range []int64{5, 7, 3} {
+			if err := client.Entries.Insert(ctx, &db.Entry{AccountID: a.ID, Amount: amount, BookedAt: time.Now()}); err != nil {
+				return err
+			}
+		}
+		return topEntries(ctx, client)
+	})
+	// Output:
+	// ada 7
+	// ada 5
+}

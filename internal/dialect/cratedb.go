@@ -40,6 +40,7 @@ var CrateDB = &Dialect{Traits{
 	MaxPatterns:  8_192,
 	Similarity:   "", SimilarText: "",
 	QuantifiedElements: "",
+	Lateral:            false,
 	RowValues:          false, DistinctOn: false, RowList: "",
 	Greatest: "greatest",
 

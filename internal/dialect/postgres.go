@@ -38,6 +38,7 @@ var Postgres = &Dialect{Traits{
 	MaxPatterns:  0,
 	Similarity:   "similarity(@1, @2)", SimilarText: "(@1 % @2)",
 	QuantifiedElements: "",
+	Lateral:            true,
 	RowValues:          true, DistinctOn: true, RowList: "",
 	Greatest: "greatest",
 

@@ -38,6 +38,7 @@ var SQLite = &Dialect{Traits{
 	MaxPatterns:  0,
 	Similarity:   "text_similarity(@1, @2)", SimilarText: "(text_similarity(@1, @2) >= 0.3)",
 	QuantifiedElements: "compare_elements",
+	Lateral:            false,
 	RowValues:          true, DistinctOn: false, RowList: "VALUES ",
 	Greatest: "max",
 

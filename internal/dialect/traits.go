@@ -66,6 +66,8 @@ type Traits struct {
 	// QuantifiedElements is the function of "value operator ANY(array)" (0) and ALL (1): (value, operator, array, 0). It is empty for a database with
 	// these operators.
 	QuantifiedElements string
+	// Lateral: a join can have a LATERAL subquery.
+	Lateral bool
 	// RowValues: (a, b) > (1, 2) compares lists of values. RowList is the word before the lists of IN ((1, 2)). DistinctOn: a SELECT DISTINCT
 	// ON returns the first row of each group.
 	RowValues, DistinctOn bool

@@ -71,7 +71,7 @@ func (l *EdgeLoad) Counted() *EdgeLoad {
 
 var (
 	errZeroEdge = errors.New("a zero EdgeQuery has no edge: remove it, or start from an edge")
-	errRelated  = errors.New("an edge of query.Relate cannot be loaded, because the entity has no field for it: use query.Via or query.Each")
+	errRelated  = errors.New("an edge of query.Relate or query.Lateral cannot be loaded, because the entity has no field for it: use query.Via or query.Each")
 )
 
 // CheckLoads refuses an edge that occurs twice in With, because an entity has one field for its targets. An edge can be loaded and
@@ -81,7 +81,7 @@ func CheckLoads(with []*EdgeLoad) error {
 		if l == nil || l.Join == nil {
 			return errZeroEdge
 		}
-		if relationOf(l.Join) != nil {
+		if relationOf(l.Join) != nil || lateralOf(l.Join) != nil {
 			return fmt.Errorf("edge %s: %w", l.Join.Name, errRelated)
 		}
 		twice := func(o *EdgeLoad) bool { return o.Join.Name == l.Join.Name && o.Count == l.Count }

@@ -63,6 +63,9 @@ var errNeverNull = errors.New("query.Relate joins a CTE by a value that is never
 
 // present returns an expression that is NULL exactly without a target: the compared columns of the join are not NULL, and neither is a key.
 func present(j *table.Join) sqlgen.Expr {
+	if l := lateralOf(j); l != nil && l.load.target() != nil {
+		j = l.load.target()
+	}
 	switch r := relationOf(j); {
 	case r == nil:
 		return plain(j.To)
@@ -94,6 +97,9 @@ func strict(e sqlgen.Expr) bool {
 
 // edgeJoin joins the targets of an edge without a join table.
 func edgeJoin(b *sqlgen.Builder, e *table.Join, many bool) sqlgen.Join {
+	if l := lateralOf(e); l != nil {
+		return l.join(b, e)
+	}
 	if r := relationOf(e); r != nil {
 		sameTenants(b, r.Tenants)
 		b.Nested(r.Reading)
@@ -138,6 +144,17 @@ func onColumns(from, to string) func(*sqlgen.Builder, func(func())) {
 		b.Col(to)
 		writeRowFilter(b, " AND ", LiveRows)
 	}
+}
+
+// targetTable is the table of the targets of an edge.
+func targetTable(b *sqlgen.Builder, j *table.Join) *dialect.Table {
+	if l := lateralOf(j); l != nil && l.load.target() != nil {
+		j = l.load.target()
+	}
+	if r := relationOf(j); r != nil {
+		return r.Table
+	}
+	return b.Lookup(j.Table)
 }
 
 // relationOf returns the condition of an edge of query.Relate, or nil for an edge of the schema.

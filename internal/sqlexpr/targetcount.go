@@ -23,12 +23,12 @@ func CountTargets(j *table.Join, marker any, conds []sqlgen.Expr) sqlgen.Expr {
 var (
 	errTargetsInWrite = errors.New("query.Targets cannot be a condition of this update or delete: use the edge's Has, " +
 		"or select the keys first")
-	errTargetsRelated = errors.New("query.Targets needs an edge of the schema: for an edge of query.Relate use Has or query.Each")
+	errTargetsRelated = errors.New("query.Targets needs an edge of the schema: for one of query.Relate use Has or query.Each, and query.Lateral has a limit")
 )
 
 func (t *targetCount) WriteSQL(b *sqlgen.Builder) {
 	switch {
-	case relationOf(t.join) != nil:
+	case relationOf(t.join) != nil || lateralOf(t.join) != nil:
 		b.Fail(errTargetsRelated)
 		return
 	case b.InTarget() && !b.Dialect.CorrelatesUpdates:

@@ -115,11 +115,7 @@ func (c *cases) sources(_ *sqlgen.Builder, each func(sqlgen.Expr)) {
 }
 
 func (v *joinedValue) sources(b *sqlgen.Builder, each func(sqlgen.Expr)) {
-	target := b.Lookup(v.edge.Table)
-	if r := relationOf(v.edge); r != nil {
-		target = r.Table
-	}
-	b.In(target, "", func() { each(v.e) })
+	b.In(targetTable(b, v.edge), "", func() { each(v.e) })
 }
 
 func (c *Aggregation) sources(_ *sqlgen.Builder, each func(sqlgen.Expr)) {

@@ -18,6 +18,8 @@ type Join struct {
 	On func(b *Builder, from func(write func()))
 	// Rows writes a function with the rows of the join, which has no condition, with the table on the left as the current one. It is nil for a table.
 	Rows func(b *Builder)
+	// Lateral writes the SELECT whose rows are joined, with the table on the left as the current one. It is nil for a table.
+	Lateral func(b *Builder)
 
 	alias string
 	from  *Join // the join of the left table, nil for the SELECT's own table
@@ -30,6 +32,10 @@ func (b *Builder) writeOn(s *Level, j *Join) {
 	}
 	if j.Rows != nil {
 		b.In(table, alias, func() { j.Rows(b) })
+		return
+	}
+	if j.Lateral != nil {
+		b.In(table, alias, func() { j.Lateral(b) })
 		return
 	}
 	b.In(j.Table, j.alias, func() {

@@ -129,6 +129,14 @@ func (b *Builder) From() {
 			b.Ident(j.alias)
 			continue
 		}
+		if j.Lateral != nil {
+			b.Write(" LEFT JOIN LATERAL (")
+			b.writeOn(s, j)
+			b.Write(") AS ")
+			b.Ident(j.alias)
+			b.Write(" ON true")
+			continue
+		}
 		b.Write(" LEFT ")
 		b.joinHint()
 		b.Write("JOIN ")

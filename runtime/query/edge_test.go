@@ -241,7 +241,7 @@ func TestEdgeErrors(t *testing.T) {
 		{"a to-one edge counted", []Edge[*placeMarker]{placeParent.Where(placeID.GT(1)).Count()},
 			"edge Place.parent: Count needs an edge to many: load this edge and check its target"},
 		{"of no schema", []Edge[*placeMarker]{&ToOne[*placeMarker, *placeMarker]{Join{Name: "made", Related: new(sqlexpr.Related)}}},
-			"select Place: edge made: an edge of query.Relate cannot be loaded, because the entity has no field for it: use query.Via or query.Each"},
+			"select Place: edge made: an edge of query.Relate or query.Lateral cannot be loaded, because the entity has no field for it: use query.Via or query.Each"},
 		{"in a nested load", []Edge[*placeMarker]{placeChildren.With(placeLabels.Where(Predicate[*labelMarker]{}))},
 			"edge Place.children: edge Place.labels: select Label: a zero Predicate has no condition: remove it, or use query.And"},
 	} {

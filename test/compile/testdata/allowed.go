@@ -240,6 +240,7 @@ func subqueries(ctx context.Context, c *shop.Client, l *ledger.Client) {
 	query.Select1(account.Email).From(query.ForUpdate(l.Accounts))
 	query.AsOf(c.Articles.Where(article.Stock.EQ(1)), query.FollowerRead()).All(ctx)
 	query.UpdateReturning(ctx, c.Articles.Where(article.Stock.EQ(1)), article.Title.Set("x"))
+	query.Select2(account.Email, query.Each(query.Lateral(account.Entries.Limit(3)), entry.Amount)).From(l.Accounts)
 	query.UpdateFrom(ctx, l.Entries.Where(entry.Amount.GT(1)), entry.Account, query.SetTo(entry.Amount, query.Via(entry.Account, account.Balance)))
 	query.InsertFrom1(ctx, c.Authors, query.Select1(article.Title).From(c.Articles), author.Name)
 	top := query.CTE2("top", query.Select2(article.Title, query.Count[*of.Article]()).From(c.Articles))

@@ -288,6 +288,7 @@ func subqueries(ctx context.Context, c *shop.Client, l *ledger.Client) {
 	query.ForShare(c.Articles)                                                                       // want `does not satisfy capability.Locking (missing method targetsWithRowLocks)`
 	query.AsOf(query.Select1(article.Title), query.FollowerRead())                                   // want `does not`
 	query.UpdateReturning(ctx, c.Articles.Where(article.Stock.EQ(1)), author.Name.Set("x"))          // want `query.Change[*of.Author]`
+	query.Lateral(author.Articles.Limit(3))                                                          // want `does not satisfy capability.Relate`
 	query.UpdateFrom(ctx, c.Articles.Where(), article.Author, article.Stock.Set(1))                  // want `does not satisfy capability.Relate`
 	query.InsertFrom1(ctx, c.Authors, query.Select1(article.Stock).From(c.Articles), author.Name)    // want `does not match inferred type query.Place[*of.Author, int]`
 	query.InsertFrom1(ctx, c.Authors, query.Select1(article.Subtitle).From(c.Articles), author.Name) // want `does not match inferred type query.Place[*of.Author, *string]`
