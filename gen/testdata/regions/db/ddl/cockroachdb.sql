@@ -42,4 +42,4 @@ CREATE TABLE IF NOT EXISTS "orders" (
 CREATE TABLE IF NOT EXISTS "sessions" (
   "id" uuid DEFAULT (gen_random_uuid()) PRIMARY KEY,
   "crdb_region" crdb_internal_region NOT VISIBLE NOT NULL DEFAULT (default_to_database_primary_region(gateway_region())::crdb_internal_region)
-) LOCALITY REGIONAL BY ROW AS "crdb_region";
+) LOCALITY REGIONAL BY ROW;
