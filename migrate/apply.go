@@ -258,7 +258,7 @@ func (r *runner) refuse(ctx context.Context, p *Plan) error {
 		}
 	}
 	for _, t := range p.foreign() {
-		if !Allowed(r.options.Allow, state.Title{Action: "adopt-table", Table: t.Table}) {
+		if !Allowed(r.options.Allow, state.Title{Action: "adopt-" + t.Kind, Table: t.Table}) {
 			errs = append(errs, t)
 		}
 	}
@@ -293,25 +293,31 @@ func (r *runner) refuse(ctx context.Context, p *Plan) error {
 	return errors.Join(errs...)
 }
 
-// foreign returns the tables that the plan changes although the project did not create them.
+// foreign returns the tables and enum types that the plan changes although the project did not create them.
 func (p *Plan) foreign() []*ForeignError {
 	var out []*ForeignError
 	if p.managed == nil {
 		return nil
 	}
-	for _, t := range p.Compared.Live.Tables {
-		if p.managed(t.TableName) || p.Compared.To.Table(t.TableName) == nil {
-			continue
+	add := func(kind string, n state.TableName, wanted bool) {
+		if p.managed(n) || !wanted {
+			return
 		}
-		e := &ForeignError{Table: t.String(), Project: p.project}
+		e := &ForeignError{Kind: kind, Table: n.String(), Project: p.project}
 		for _, c := range p.Changes {
-			if c.Title().Table == e.Table {
+			if c.Title().Table == e.Table && state.OfEnum(c) == (kind == "enum") {
 				e.Changes = append(e.Changes, c.Title())
 			}
 		}
 		if len(e.Changes) > 0 {
 			out = append(out, e)
 		}
+	}
+	for _, t := range p.Compared.Live.Tables {
+		add("table", t.TableName, p.Compared.To.Table(t.TableName) != nil)
+	}
+	for _, e := range p.Compared.Live.Enums {
+		add("enum", e.TableName, p.Compared.To.Enum(e.TableName) != nil)
 	}
 	return out
 }
@@ -327,7 +333,7 @@ func allows(words []string, change string) bool {
 	})
 }
 
-// adopt records the wanted tables and views as the project's before their creation, so that those of a crashed run are known.
+// adopt records the wanted tables, views and enum types as the project's before their creation, so that those of a crashed run are known.
 func (r *runner) adopt(ctx context.Context, known map[string]bool) error {
 	if err := owner(ctx, r.j, r.want); err != nil {
 		return err
@@ -348,6 +354,11 @@ func (r *runner) adopt(ctx context.Context, known map[string]bool) error {
 			return err
 		}
 	}
+	for _, e := range r.want.Enums {
+		if err := keep(e.TableName, "enum"); err != nil {
+			return err
+		}
+	}
 	for _, t := range r.want.Tables {
 		for _, name := range settingsOf(t) {
 			if err := keep(settingName(t, name), "setting"); err != nil {
@@ -358,7 +369,7 @@ func (r *runner) adopt(ctx context.Context, known map[string]bool) error {
 	return nil
 }
 
-// owner returns an error if another project in the database has a wanted table or view.
+// owner returns an error if another project in the database has a wanted table, view or enum type.
 func owner(ctx context.Context, j *journal.Journal, want *state.Database) error {
 	var names []string
 	for _, t := range want.Tables {
@@ -367,12 +378,19 @@ func owner(ctx context.Context, j *journal.Journal, want *state.Database) error 
 	for _, v := range want.Views {
 		names = append(names, v.String())
 	}
+	for _, e := range want.Enums {
+		names = append(names, e.String())
+	}
 	name, project, err := j.Owner(ctx, names)
 	if err != nil || name == "" {
 		return err
 	}
-	return fmt.Errorf("the table %s belongs to the project %q, and this is %q; nothing was changed; rename one of them, or use --project %s",
-		name, project, j.Project, project)
+	what := "table"
+	if slices.ContainsFunc(want.Enums, func(e state.Enum) bool { return e.String() == name }) {
+		what = "enum type"
+	}
+	return fmt.Errorf("the %s %s belongs to the project %q, and this is %q; nothing was changed; rename one of them, or use --project %s",
+		what, name, project, j.Project, project)
 }
 
 // verify compares the database again after the run.

@@ -142,7 +142,7 @@ func equivalent(a, b string) bool {
 	return a == b || transactionTime.MatchString(a) && transactionTime.MatchString(b)
 }
 
-// own removes the tables and views that are neither wanted nor managed.
+// own removes the tables, views and enum types that are neither wanted nor managed.
 func own(live, want *state.Database, managed func(state.TableName) bool) (*state.Database, []state.TableName) {
 	out := &state.Database{Target: live.Target, Schemas: live.Schemas, Regions: live.Regions}
 	var others []state.TableName
@@ -163,6 +163,11 @@ func own(live, want *state.Database, managed func(state.TableName) bool) (*state
 	for _, v := range live.Views {
 		if mine(v.TableName, want.View(v.TableName) != nil) {
 			out.Views = append(out.Views, v)
+		}
+	}
+	for _, e := range live.Enums {
+		if want.Enum(e.TableName) != nil || managed != nil && managed(e.TableName) {
+			out.Enums = append(out.Enums, e)
 		}
 	}
 	return out, others

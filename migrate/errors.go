@@ -31,9 +31,10 @@ func (e *LossError) Error() string {
 	return text
 }
 
-// ForeignError is the error for a table with the name of a wanted table that the project did not make, and that differs from the wanted
-// table.
+// ForeignError is the error for a table or an enum type with the name of a wanted one that the project did not make, and that differs
+// from it.
 type ForeignError struct {
+	Kind    string // table or enum
 	Table   string
 	Project string
 	Changes []state.Title // that the schema wants
@@ -45,8 +46,12 @@ func (e *ForeignError) Error() string {
 	for i, c := range e.Changes {
 		words[i] = c.String()
 	}
-	return fmt.Sprintf("the table %s exists, the project %q did not make it, and it differs from the schema: %s; nothing was changed; rename one of "+
-		"them, or take the table over with --allow adopt-table=%[1]s", e.Table, e.Project, strings.Join(words, ", "))
+	what := e.Kind
+	if what == "enum" {
+		what = "enum type"
+	}
+	return fmt.Sprintf("the %s %s exists, the project %q did not make it, and it differs from the schema: %s; nothing was changed; rename one of "+
+		"them, or take the %[1]s over with --allow adopt-%[5]s=%[2]s", what, e.Table, e.Project, strings.Join(words, ", "), e.Kind)
 }
 
 // IncompleteError is the error for the rebuild of a table with partitions that is not allowed: for some seconds, reads find only some of

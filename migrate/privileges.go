@@ -111,6 +111,25 @@ func needs(live, want *state.Database, steps []plan.Step) []plan.Need {
 					}
 				}
 			}
+		case "create-enum":
+			if e := enumNamed(want, s.Change.Table); e != nil && (!slices.Contains(want.Schemas, e.Schema) || slices.Contains(live.Schemas, e.Schema)) {
+				add(plan.CreateTables, state.TableName{Schema: e.Schema})
+			}
+		case "drop-enum", "rename-enum", "rename-enum-value", "add-enum-values", "alter-enum":
+			e := enumNamed(live, s.Change.Table)
+			if e == nil { // it gets the name in a step before
+				continue
+			}
+			add(plan.AlterEnum, e.TableName)
+			if s.Cost != plan.Rebuild {
+				continue
+			}
+			add(plan.CreateTables, state.TableName{Schema: e.Schema})
+			for _, t := range live.Tables {
+				if slices.ContainsFunc(t.Columns, e.IsOf) {
+					add(plan.AlterTable, t.TableName)
+				}
+			}
 		case "drop-table":
 			if have != nil {
 				add(plan.DropTable, have.TableName)
@@ -187,6 +206,16 @@ func byHand(live *state.Database, sql string, put func(plan.Need)) {
 	case right != "" && (there || right == plan.InsertRows || right == plan.UpdateRows || right == plan.DeleteRows):
 		add(right, name)
 	}
+}
+
+// enumNamed finds an enum type by its name in one word, nil if there is none.
+func enumNamed(db *state.Database, name string) *state.Enum {
+	for i := range db.Enums {
+		if db.Enums[i].String() == name {
+			return &db.Enums[i]
+		}
+	}
+	return nil
 }
 
 // nameIn finds the name of a table or a view by its text.

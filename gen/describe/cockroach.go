@@ -57,6 +57,9 @@ func (c *CockroachDB) text() string {
 	if c.KeyBuckets > 0 {
 		list = append(list, fmt.Sprintf("key in %d hash buckets", c.KeyBuckets))
 	}
+	if c.Unordered {
+		list = append(list, "keys in no order")
+	}
 	for _, name := range slices.Sorted(maps.Keys(c.Settings)) {
 		list = append(list, name+" "+c.Settings[name])
 	}

@@ -209,6 +209,7 @@ type CockroachDatabase struct {
 // CockroachDB are the options of a table on CockroachDB. What is left out is the server's own.
 type CockroachDB struct {
 	KeyBuckets int               `json:"keyBuckets,omitempty"` // of a hash-sharded key
+	Unordered  bool              `json:"unordered,omitempty"`  // unordered_unique_rowid() makes the keys
 	Settings   map[string]string `json:"settings,omitempty"`   // of the WITH clause, among them those of row-level TTL
 }
 

@@ -83,6 +83,8 @@ const (
 	IndexNames          // an index can be renamed
 	RowLocks            // a query can lock its rows, or a transaction excludes all others that write
 	ExtremeIntegers     // a 64-bit column holds -2^63 and 2^63-1
+	EnumTypes           // CREATE TYPE ... AS ENUM
+	Sequences           // identity columns with options
 	RowVersions         // it gives each version of a row a number, which statements can read and compare
 	FileCopies          // COPY FROM and COPY TO of files that the nodes read and write
 	Trigrams            // it compares texts by trigrams
@@ -104,7 +106,7 @@ var all = []*Database{
 		Scheme: "cockroachdb", Port: "26257", Example: "cockroachdb://user:password@host1:26257,host2:26257/database", Driver: "pgwire",
 		Oldest: Version{24, 1}, Precision: time.Microsecond,
 		ReservedSchemas: strings.Fields("pg_* information_schema crdb_internal"), SchemaTypeOf: Postgres,
-		Capabilities: relational | CaseSensitiveNames | InvertedIndexes | Schemas | IndexNames | Cluster | FileJobs | Trigrams,
+		Capabilities: relational | CaseSensitiveNames | InvertedIndexes | Schemas | IndexNames | Cluster | FileJobs | Trigrams | EnumTypes | Sequences,
 	},
 	{
 		Name: Postgres, Title: "PostgreSQL", Aliases: []string{"postgresql", "pg"},
@@ -112,7 +114,7 @@ var all = []*Database{
 		Oldest: Version{14, 0}, Precision: time.Microsecond, MaxName: 63,
 		Extensions: strings.Fields("postgis vector citext ltree pg_trgm"), ByExtension: map[string]Capability{"pg_trgm": Trigrams},
 		ReservedColumns: strings.Fields("tableoid xmin xmax cmin cmax ctid"), ReservedSchemas: strings.Fields("pg_* information_schema"),
-		Capabilities: relational | CaseSensitiveNames | InvertedIndexes | Schemas | IndexNames | TransactionalDDL,
+		Capabilities: relational | CaseSensitiveNames | InvertedIndexes | Schemas | IndexNames | EnumTypes | Sequences | TransactionalDDL,
 	},
 	{
 		Name: SQLite, Title: "SQLite", Aliases: []string{"sqlite3"}, EntName: "sqlite3",

@@ -31,7 +31,7 @@ func identity(c state.AlterType) []plan.Step {
 		statements = []string{alter(c.Table, "ALTER COLUMN", ddltext.Ident(c.To.Name), "DROP IDENTITY IF EXISTS")}
 		done = postgres.Columns(c.Table.TableName, "count(*)", c.To.Name, " AND is_identity = 'NO'")
 	default:
-		for _, what := range postgres.SetIdentity(*from, *to) {
+		for _, what := range postgres.SetIdentity(*from, *to, c.To.Type) {
 			statements = append(statements, alter(c.Table, "ALTER COLUMN", ddltext.Ident(c.To.Name), what))
 		}
 	}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
-	"strconv"
 	"strings"
 
 	"github.com/crategen/crategen/internal/ddltext"
@@ -13,6 +11,7 @@ import (
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate/ask"
 	"github.com/crategen/crategen/migrate/createtable"
+	"github.com/crategen/crategen/migrate/postgres"
 	"github.com/crategen/crategen/migrate/state"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
@@ -31,10 +30,13 @@ func Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
 		return nil, err
 	}
 	have, err := readRegions(ctx, s)
-	if err == nil && have.Primary != "" {
+	if err != nil {
+		return db, err
+	}
+	if have.Primary != "" {
 		db.Regions = have
 	}
-	return db, err
+	return db, postgres.Enums(ctx, s, db)
 }
 
 // inspect reads those in schemas whose names are like a pattern.
@@ -180,6 +182,7 @@ func (i *inspection) table(in *createtable.Table) {
 			continue
 		}
 		out := column(c)
+		out.Type = i.local(out.Type)
 		out.Family = familyOf(in, c.Name)
 		t.Columns = append(t.Columns, out)
 	}
@@ -210,6 +213,14 @@ func (i *inspection) table(in *createtable.Table) {
 	i.db.Tables = append(i.db.Tables, t)
 }
 
+// local returns the name of a type without the current schema: public.mood is mood.
+func (i *inspection) local(typ string) string {
+	if name, ok := strings.CutPrefix(typ, ddltext.Ident(i.current)+"."); ok {
+		return name
+	}
+	return strings.TrimPrefix(typ, i.current+".")
+}
+
 func (i *inspection) foreignKey(k createtable.Constraint) state.ForeignKey {
 	return state.ForeignKey{Name: k.Name, Columns: k.Columns, References: i.name(k.References), Referenced: k.Referenced,
 		OnDelete: k.OnDelete, Options: k.Options, NotValid: notValid(k)}
@@ -219,17 +230,13 @@ func notValid(k createtable.Constraint) bool {
 	return strings.Contains(strings.ToUpper(k.Tail), "NOT VALID")
 }
 
-// startOf matches the start of an identity. The server prints all options once the start was changed.
-var startOf = regexp.MustCompile(`\bSTART(?: WITH)? ([0-9]+)`)
-
 func column(c createtable.Column) state.Column {
 	out := state.Column{Name: c.Name, Type: c.Type, NotNull: c.NotNull, Default: c.Default, Generated: c.Generated, Collation: c.Collation,
 		Storage: c.Other, OnUpdate: c.OnUpdate, Hidden: c.Hidden}
 	if c.IsSerial {
-		out.Identity = &state.Identity{Always: c.Always}
-		if m := startOf.FindStringSubmatch(c.Identity); m != nil && m[1] != "1" { // the default
-			out.Identity.Start, _ = strconv.ParseInt(m[1], 10, 64)
-		}
+		i, _ := state.ParseIdentity(c.Identity) // the server prints all options once one was changed
+		i.Always = c.Always
+		out.Identity = new(i.Normal(c.Type))
 	}
 	return out
 }

@@ -12,7 +12,7 @@ import (
 
 // Plan returns the steps of changes. Each statement is a separate job. The server runs it without blocking other programs.
 func (Printer) Plan(from, to *state.Database, changes []state.Change) ([]plan.Step, error) {
-	checks := plan.Checks{From: from, Changes: changes}
+	checks := plan.Checks{From: from, To: to, Changes: changes}
 	changes = postgres.References(from, to, changes, Rewrites)
 	changes = settingsInOrder(commented(continued(from, changes)))
 	discarded, changes := zonesTogether(from, regionColumnsLast(changes))

@@ -30,7 +30,7 @@ func (l lines) AlterType(c state.AlterType) ([]plan.Step, error) {
 	}
 	cost, using := plan.Validate, ""
 	if Rewrites(c) || inCondition(l.checks, c) {
-		if value, plain := conversion(c); value != "" {
+		if value, plain := l.conversion(c); value != "" {
 			return l.replace(c, value, plain), nil
 		}
 		if constrained(l.checks, c) {

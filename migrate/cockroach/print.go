@@ -25,6 +25,8 @@ func (Printer) Print(c state.Change) []state.Statement {
 	switch c := c.(type) {
 	case state.CreateSchema:
 		return []state.Statement{postgres.CreateSchema(c)}
+	case state.CreateEnum:
+		return []state.Statement{createEnum(c.Enum)}
 	case state.CreateTable:
 		return createTable(c)
 	case state.AddForeignKey:

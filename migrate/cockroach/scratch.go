@@ -17,7 +17,7 @@ func (Printer) Scratch(ctx context.Context, db wire.DB, want *state.Database) (*
 	}
 	early, restore := beforeRegions(want, have)
 	printed, err := postgres.Scratch{
-		Print: Printer{}.Print, Begin: []string{"SET LOCAL autocommit_before_ddl = off"},
+		Syntax: syntax, Print: Printer{}.Print, Begin: []string{"SET LOCAL autocommit_before_ddl = off"},
 		// "vector index build not supported with the legacy schema changer"
 		Apart: func(x state.Index) bool { return x.Method == "cspann" },
 		Inspect: func(ctx context.Context, s wire.Session) (*state.Database, error) {

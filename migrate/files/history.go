@@ -17,6 +17,7 @@ type Past struct {
 	Created []state.TableName `json:"created,omitempty"` // tables that it created
 	Views   *[]*state.View    `json:"views,omitempty"`   // all views, nil if the version changed none
 	Schemas *[]string         `json:"schemas,omitempty"` // all schemas, nil if the version changed none
+	Enums   *[]state.Enum     `json:"enums,omitempty"`   // all enum types, nil if the version changed none
 	Regions *PastRegions      `json:"regions,omitempty"` // nil if the version did not change them
 }
 
@@ -47,6 +48,9 @@ func past(version string, before, after *state.Database) Past {
 	if !sameJSON(before.Regions, after.Regions) {
 		p.Regions = &PastRegions{before.Regions}
 	}
+	if !sameJSON(before.Enums, after.Enums) {
+		p.Enums = &before.Enums
+	}
 	return p
 }
 
@@ -59,7 +63,7 @@ func sameJSON(a, b any) bool {
 
 // undo returns the state before the version.
 func (p Past) undo(after *state.Database) *state.Database {
-	out := &state.Database{Target: after.Target, Schemas: after.Schemas, Views: after.Views, NoValues: after.NoValues, Regions: after.Regions}
+	out := &state.Database{Target: after.Target, Schemas: after.Schemas, Views: after.Views, Enums: after.Enums, NoValues: after.NoValues, Regions: after.Regions}
 	old := slices.Clone(p.Tables)
 	for _, t := range after.Tables {
 		if slices.Contains(p.Created, t.TableName) {
@@ -80,6 +84,9 @@ func (p Past) undo(after *state.Database) *state.Database {
 	}
 	if p.Regions != nil {
 		out.Regions = p.Regions.Were
+	}
+	if p.Enums != nil {
+		out.Enums = *p.Enums
 	}
 	return out
 }

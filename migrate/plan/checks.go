@@ -14,13 +14,35 @@ import (
 // default, or NULL.
 type Checks struct {
 	From    *state.Database // under the new names of what is renamed
+	To      *state.Database // after the migration; nil if the database has no enum types
 	Changes []state.Change
 	// Via makes a value that the server casts to the type to, from one of the type from. Nil means that it casts the value itself.
 	Via func(value, from, to string) string
 }
 
+// EnumOf returns the enum type that a column has after the migration, or before it. It returns nil for another type.
+func (k Checks) EnumOf(c state.Column) *state.Enum {
+	for _, db := range []*state.Database{k.To, k.From} {
+		if db != nil && db.EnumOf(c) != nil {
+			return db.EnumOf(c)
+		}
+	}
+	return nil
+}
+
+// readable returns a column with a type that the server has before the migration: an enum type, or a value of one, may be new.
+func (k Checks) readable(c state.Column) state.Column {
+	if k.EnumOf(c) != nil {
+		c.Type, c.Collation = "text", ""
+	}
+	return c
+}
+
 // Cast casts a value to the type of a column.
 func (k Checks) Cast(value, from string, to state.Column) string {
+	if k.EnumOf(to) != nil && k.EnumOf(state.Column{Type: from}) != nil { // there is no cast from one to another
+		value = "CAST(" + value + " AS text)"
+	}
 	if k.Via != nil {
 		value = k.Via(value, from, to.Type)
 	}
@@ -57,7 +79,7 @@ func (k Checks) source(t *state.Table) string {
 	for _, c := range old.Columns {
 		value := "o." + ddltext.Ident(cmp.Or(renamed[c.Name], c.Name))
 		if now := t.Column(c.Name); now != nil && now.Type != c.Type && castable(now.Type) {
-			value, asIs = k.Cast(value, c.Type, *now), false
+			value, asIs = k.Cast(value, c.Type, k.readable(*now)), false
 		}
 		list = append(list, value+" AS "+ddltext.Ident(c.Name))
 	}
@@ -70,7 +92,7 @@ func (k Checks) source(t *state.Table) string {
 		}
 		value := cmp.Or(c.Default, "NULL")
 		if castable(c.Type) {
-			value = k.Cast(value, "", c)
+			value = k.Cast(value, "", k.readable(c))
 		}
 		list = append(list, value+" AS "+ddltext.Ident(c.Name))
 	}
@@ -194,7 +216,7 @@ func (k Checks) referenced(table state.TableName, column string) string {
 	value := "r." + ddltext.Ident(column)
 	for _, c := range k.Changes {
 		if a, ok := c.(state.AlterType); ok && a.Table.TableName == table && a.To.Name == column && castable(a.To.Type) {
-			return k.Cast(value, a.From.Type, a.To)
+			return k.Cast(value, a.From.Type, k.readable(a.To))
 		}
 	}
 	return value

@@ -13,6 +13,7 @@ const (
 	CreateAnalyzer Right = "create the analyzer"         // Need.Object.Name on the server
 	AlterTable     Right = "alter the table"
 	DropTable      Right = "drop the table"
+	AlterEnum      Right = "alter the enum type"
 	ReplaceView    Right = "replace the view"
 	ReferTo        Right = "refer to the table" // with a foreign key
 	WriteTable     Right = "read and write the table"

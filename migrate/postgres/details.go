@@ -18,13 +18,6 @@ const inspectOutput = `
 	WHERE c.relkind IN ('v', 'm', 'f') AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'crdb_internal')
 	ORDER BY n.nspname, c.relname, a.attnum`
 
-const inspectEnums = `
-	SELECT n.nspname::text, n.nspname = current_schema(), t.typname::text, e.enumlabel::text
-	FROM pg_enum e
-	JOIN pg_type t ON t.oid = e.enumtypid
-	JOIN pg_namespace n ON n.oid = t.typnamespace
-	ORDER BY t.oid, e.enumsortorder`
-
 const inspectPartitioned = `
 	SELECT n.nspname::text, n.nspname = current_schema(), c.relname::text, pg_get_partkeydef(c.oid)::text
 	FROM pg_class c
@@ -40,7 +33,7 @@ const inspectPartitions = `
 	ORDER BY c.oid`
 
 // Details completes a database of PostgreSQL or CockroachDB: the columns of its views, with materialized views and foreign tables
-// as views without a query, its enum types, and which tables are partitions.
+// as views without a query, and which tables are partitions.
 func Details(ctx context.Context, s wire.Session, db *state.Database) error {
 	for _, step := range []struct {
 		what, sql string
@@ -54,14 +47,6 @@ func Details(ctx context.Context, s wire.Session, db *state.Database) error {
 				db.Views = append(db.Views, v)
 			}
 			v.Output = append(v.Output, column)
-		}},
-		{"enum types", inspectEnums, func(r wire.Rows) {
-			name, value := nameOf(r), r.Text()
-			if n := len(db.Enums); n == 0 || db.Enums[n-1].TableName != name {
-				db.Enums = append(db.Enums, state.Enum{TableName: name})
-			}
-			e := &db.Enums[len(db.Enums)-1]
-			e.Values = append(e.Values, value)
 		}},
 		{"partitioned tables", inspectPartitioned, func(r wire.Rows) {
 			if t := db.Table(nameOf(r)); t != nil {

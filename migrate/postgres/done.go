@@ -1,6 +1,9 @@
 package postgres
 
 import (
+	"fmt"
+	"strings"
+
 	"github.com/crategen/crategen/internal/ddltext"
 	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/state"
@@ -9,6 +12,19 @@ import (
 // Done returns the query for the result of a change, empty for a change that can be repeated.
 func Done(c state.Change) string {
 	switch c := c.(type) {
+	case state.CreateEnum:
+		return enums(c.Enum.TableName, "count(*)")
+	case state.DropEnum:
+		return enums(c.Enum.TableName, None)
+	case state.RenameEnum:
+		return enums(c.To, "count(*)")
+	case state.RenameEnumValue:
+		return enumValues(c.Enum.TableName, "count(*)", []string{c.Value.To})
+	case state.AddEnumValues:
+		return enumValues(c.To.TableName, fmt.Sprintf("CASE WHEN count(*) = %d THEN 1 ELSE 0 END", len(c.To.Values)), c.To.Values)
+	case state.AlterEnum:
+		return enumValues(c.To.TableName, "CASE WHEN string_agg(e.enumlabel::text, ' ' ORDER BY e.enumsortorder) = "+
+			ddltext.Literal(strings.Join(c.To.Values, " "))+" THEN 1 ELSE 0 END", nil)
 	case state.CreateTable:
 		return tables(c.Table.TableName, "count(*)")
 	case state.DropTable:
@@ -55,6 +71,22 @@ func schema(n state.TableName) string {
 
 func tables(n state.TableName, what string) string {
 	return "SELECT " + what + " FROM information_schema.tables WHERE table_schema = " + schema(n) + " AND table_name = " + ddltext.Literal(n.Name)
+}
+
+// enums asks for a type.
+func enums(n state.TableName, what string) string {
+	return "SELECT " + what + " FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE n.nspname = " + schema(n) +
+		" AND t.typname = " + ddltext.Literal(n.Name)
+}
+
+// enumValues asks for values of an enum type, nil for all of them.
+func enumValues(n state.TableName, what string, values []string) string {
+	sql := "SELECT " + what + " FROM pg_enum e JOIN pg_type t ON t.oid = e.enumtypid JOIN pg_namespace n ON n.oid = t.typnamespace WHERE n.nspname = " +
+		schema(n) + " AND t.typname = " + ddltext.Literal(n.Name)
+	if values != nil {
+		sql += " AND e.enumlabel IN (" + plan.Values(values) + ")"
+	}
+	return sql
 }
 
 // Columns asks for a column of a table.

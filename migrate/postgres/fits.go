@@ -36,6 +36,12 @@ var formOf = []struct{ prefix, form string }{
 // Fits returns queries for the rows that do not fit the other type, or that it rounds. Each query casts the values: the server refuses it
 // if it has no such cast, without rows too, and it fails as the change would if a value cannot be cast.
 func Fits(k plan.Checks, c state.AlterType) []plan.Check {
+	if e := k.EnumOf(c.To); e != nil {
+		if isList(c.To) {
+			return nil // the server checks the elements
+		}
+		return k.Fits(c.Table, c.To, plan.NotIn(c.To.Name, e))
+	}
 	fits, rounds := numbers(c)
 	if fits+rounds != "" || isNumber(strings.ToLower(c.From.Type)) && isNumber(strings.ToLower(c.To.Type)) {
 		var out []plan.Check

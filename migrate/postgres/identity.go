@@ -16,20 +16,17 @@ func Identities(n state.TableName, column string) string {
 	return Columns(n, "count(*)", column, " AND is_identity = 'YES'")
 }
 
-// SetIdentity is what ALTER COLUMN says of an identity that changes. A start only applies to a sequence that is begun again, which it is not:
-// rows have its values.
-func SetIdentity(from, to state.Identity) (list []string) {
+// SetIdentity is what ALTER COLUMN says of an identity of a column of a type that changes. A start only applies to a sequence that is begun
+// again, which it is not: rows have its values.
+func SetIdentity(from, to state.Identity, typ string) (list []string) {
 	if from.Always != to.Always {
 		list = append(list, "SET "+Generates(to))
 	}
-	if from.Start != to.Start {
-		list = append(list, fmt.Sprintf("SET START WITH %d", max(to.Start, 1)))
-	}
-	return list
+	return append(list, from.Changes(to, typ)...)
 }
 
 // NewIdentity are the statements after which the database generates the values of a column that has others: they take away the default,
-// continue after the largest value of the rows, and drop the sequence of a column of type serial unless something else uses it.
+// continue after the largest value of the rows (the smallest one if it counts down), and drop the sequence of a column of type serial unless something else uses it.
 type NewIdentity struct {
 	Before []string
 	Add    string
@@ -48,12 +45,13 @@ func AddIdentity(c state.AlterType) NewIdentity {
 		n.Before = append(n.Before, "ALTER SEQUENCE "+old[1]+" OWNED BY NONE")
 		n.After = []string{"DO $$BEGIN DROP SEQUENCE IF EXISTS " + old[1] + "; EXCEPTION WHEN dependent_objects_still_exist THEN NULL; END$$"}
 	}
-	start := int64(1)
-	if c.To.Identity.Start != 0 {
-		start = c.To.Identity.Start
+	start, next := c.To.Identity.First(c.To.Type), "greatest((SELECT coalesce(max(%s), 0) + %d FROM %s), nextval(%[1]s), %[5]d)"
+	step := max(c.To.Identity.Increment, 1)
+	if c.To.Identity.Increment < 0 {
+		next, step = "least((SELECT coalesce(min(%s), 0) + %d FROM %s), nextval(%[1]s), %[5]d)", c.To.Identity.Increment
 	}
 	n.Add = alter(c.Table, "ALTER COLUMN", column, "ADD", Identity(c.To))
 	sequence := fmt.Sprintf("pg_get_serial_sequence(%s, %s)", ddltext.Literal(table), ddltext.Literal(c.To.Name))
-	n.Start = fmt.Sprintf("SELECT setval(%s, greatest((SELECT coalesce(max(%s), 0) + 1 FROM %s), nextval(%[1]s), %[4]d), false)", sequence, column, table, start)
+	n.Start = fmt.Sprintf("SELECT setval(%s, "+next+", false)", sequence, column, step, table, start)
 	return n
 }

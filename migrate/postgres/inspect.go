@@ -17,7 +17,7 @@ const inspectColumns = `
 		a.attname::text, format_type(a.atttypid, a.atttypmod)::text, a.attnotnull, a.attidentity::text,
 		a.attgenerated::text, pg_get_expr(d.adbin, d.adrelid)::text,
 		CASE WHEN a.attcollation <> t.typcollation THEN l.collname::text END, col_description(c.oid, a.attnum)::text,
-		s.seqstart::int8
+		s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle
 	FROM pg_class c
 	JOIN pg_namespace n ON n.oid = c.relnamespace
 	LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -97,7 +97,10 @@ func Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
 			return nil, fmt.Errorf("reading the %s of the database: %w", step.what, err)
 		}
 	}
-	return i.db, i.err
+	if i.err != nil {
+		return nil, i.err
+	}
+	return i.db, Enums(ctx, s, i.db)
 }
 
 // inspection is one reading of a database.
@@ -129,20 +132,24 @@ func (i *inspection) column(r wire.Rows) {
 	c := state.Column{Name: r.Text(), Type: r.Text(), NotNull: r.Bool()}
 	identity, generated, expr := ask.Text(r), ask.Text(r), ask.Text(r)
 	c.Collation, c.Comment = ask.Text(r), ask.Text(r)
-	var start int64
-	if !r.Null() {
-		start = r.Int()
+	var sequence state.Identity
+	for _, n := range []*int64{&sequence.Start, &sequence.Increment, &sequence.Min, &sequence.Max, &sequence.Cache} {
+		if !r.Null() {
+			*n = r.Int()
+		}
 	}
+	sequence.Cycle = !r.Null() && r.Bool()
 	switch {
+	case generated == "v":
+		c.Generated = expr + " VIRTUAL"
 	case generated != "":
 		c.Generated = expr
 	default:
 		c.Default = expr
 	}
 	if identity != "" {
-		if c.Identity = (&state.Identity{Always: identity == "a"}); start != 1 {
-			c.Identity.Start = start
-		}
+		sequence.Always = identity == "a"
+		c.Identity = new(sequence.Normal(c.Type))
 	}
 	t.Columns = append(t.Columns, c)
 }

@@ -24,6 +24,7 @@ type Lines interface {
 	RenameIndex(t *state.Table, from, to string) string
 	AlterType(c state.AlterType) ([]plan.Step, error)
 	AlterKey(c state.AlterKey) ([]plan.Step, error)
+	AlterEnum(c state.AlterEnum) ([]plan.Step, error)
 	SetNotNull(c state.SetNotNull) []plan.Step
 	// FillsLater reports whether a new column gets a default that is no constant after ADD COLUMN, which locks the table.
 	FillsLater() bool
@@ -40,7 +41,7 @@ type Lines interface {
 // Plan implements migrate's engine.
 func (Printer) Plan(from, to *state.Database, changes []state.Change) ([]plan.Step, error) {
 	changes = References(from, to, changes, func(c state.AlterType) bool { return c.From.Type != c.To.Type })
-	checks := plan.Checks{From: from, Changes: changes, Via: via}
+	checks := plan.Checks{From: from, To: to, Changes: changes, Via: via}
 	return Planner{Print: Printer{}.Print, Syntax: &sqllex.Postgres, Checks: checks, Lines: lines{checks}}.Steps(changes)
 }
 
@@ -63,6 +64,8 @@ func (p Planner) steps(c state.Change) ([]plan.Step, error) {
 	}
 	one := func(cost plan.Cost, sql ...string) []plan.Step { return []plan.Step{p.Lock(plan.One(c, cost, sql...))} }
 	switch c := c.(type) {
+	case state.CreateEnum, state.DropEnum, state.RenameEnum, state.RenameEnumValue, state.AddEnumValues, state.AlterEnum:
+		return p.enum(c)
 	case state.CreateSchema, state.CreateView, state.CreateTable:
 		s := plan.One(c, plan.Metadata, texts(p.Print(c))...)
 		s.Together = true

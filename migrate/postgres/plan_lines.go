@@ -110,6 +110,12 @@ func (l lines) AlterType(c state.AlterType) ([]plan.Step, error) {
 		s.SQL = append(s.SQL, alter(c.Table, "ALTER COLUMN", column, "DROP IDENTITY IF EXISTS"))
 	}
 	if c.From.Type != c.To.Type || c.From.Collation != c.To.Collation {
+		var again []string
+		if l.checks.EnumOf(c.From) != nil || l.checks.EnumOf(c.To) != nil {
+			var off []string
+			off, again = expressions(plan.Remaining(l.checks.From.Table(c.Table.TableName), l.checks.Changes), c.To.Name)
+			s.SQL = append(s.SQL, off...)
+		}
 		if c.From.Default != "" {
 			s.SQL = append(s.SQL, alter(c.Table, "ALTER COLUMN", column, "DROP DEFAULT"))
 		}
@@ -118,6 +124,7 @@ func (l lines) AlterType(c state.AlterType) ([]plan.Step, error) {
 		if c.To.Default != "" {
 			s.SQL = append(s.SQL, alter(c.Table, "ALTER COLUMN", column, "SET DEFAULT", c.To.Default))
 		}
+		s.SQL = append(s.SQL, again...)
 		s.Checks = Fits(l.checks, c)
 	}
 	switch from, to := c.From.Identity, c.To.Identity; {
@@ -126,7 +133,7 @@ func (l lines) AlterType(c state.AlterType) ([]plan.Step, error) {
 		s.SQL = slices.Concat(s.SQL, n.Before, []string{n.Add, n.Start}, n.After)
 		s.Done = Identities(c.Table.TableName, c.To.Name)
 	case from != nil && to != nil && *from != *to:
-		s.SQL = append(s.SQL, alter(c.Table, "ALTER COLUMN", column, strings.Join(SetIdentity(*from, *to), " ")))
+		s.SQL = append(s.SQL, alter(c.Table, "ALTER COLUMN", column, strings.Join(SetIdentity(*from, *to, c.To.Type), " ")))
 	}
 	if c.From.Type == c.To.Type && c.From.Collation == c.To.Collation {
 		s.Cost = plan.Metadata

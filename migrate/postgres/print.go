@@ -21,6 +21,8 @@ func (Printer) Print(c state.Change) []state.Statement {
 	switch c := c.(type) {
 	case state.CreateSchema:
 		return []state.Statement{CreateSchema(c)}
+	case state.CreateEnum:
+		return []state.Statement{createEnum(c.Enum)}
 	case state.CreateTable:
 		return createTable(c)
 	case state.AddForeignKey:
@@ -65,8 +67,8 @@ func Identity(c state.Column) string {
 		return ""
 	}
 	text := Generates(*c.Identity) + " AS IDENTITY"
-	if c.Identity.Start != 0 {
-		text += fmt.Sprintf(" (START WITH %d)", c.Identity.Start)
+	if options := c.Identity.Options(); options != "" {
+		text += " (" + options + ")"
 	}
 	return text
 }

@@ -17,6 +17,7 @@ func (Printer) Privileges(ctx context.Context, s wire.Session, needs []plan.Need
 		plan.SeeTable:    {"see the table %t", "true", ""},
 		plan.AlterTable:  {"alter the table %t", "pg_has_role(c.relowner, 'USAGE')", "ALTER TABLE %t OWNER TO %u"},
 		plan.DropTable:   {"drop the table %t", "pg_has_role(c.relowner, 'USAGE')", "ALTER TABLE %t OWNER TO %u"},
+		plan.AlterEnum:   {"alter the enum type %t", "pg_has_role(t.typowner, 'USAGE')", "ALTER TYPE %t OWNER TO %u"},
 		plan.ReplaceView: {"replace the view %t", "pg_has_role(c.relowner, 'USAGE')", "ALTER VIEW %t OWNER TO %u"},
 		plan.EmptyTable:  {"truncate the table %t", "has_table_privilege(c.oid, 'TRUNCATE')", "GRANT TRUNCATE ON TABLE %t TO %u"},
 		plan.ReadRows:    {"read the table %t", "has_table_privilege(c.oid, 'SELECT')", "GRANT SELECT ON TABLE %t TO %u"},
@@ -27,8 +28,8 @@ func (Printer) Privileges(ctx context.Context, s wire.Session, needs []plan.Need
 // User is a query for the name of the user.
 func (Printer) User() string { return "SELECT current_user::text" }
 
-// Rights says for rights on a table how a server is asked for them: what they are, a condition over pg_class c, and the statement that
-// gives them. %t stands for the table, %u for the user.
+// Rights says for rights on a table how a server is asked for them: what they are, a condition over pg_class c or pg_type t, and the
+// statement that gives them. %t stands for the table or the type, %u for the user.
 type Rights map[plan.Right][3]string
 
 // Missing asks PostgreSQL or CockroachDB for rights. It returns those that the user does not have.
@@ -63,6 +64,8 @@ func (r Rights) Missing(ctx context.Context, s wire.Session, needs []plan.Need) 
 			word, _, _ := strings.Cut(strings.ToUpper(string(n.Right)), " ")
 			question, m = r.table([3]string{string(n.Right) + " %t", "has_table_privilege(c.oid, " + ddltext.Literal(word) + ")",
 				"GRANT " + word + " ON TABLE %t TO %u"}, schema, n, user)
+		case plan.AlterEnum:
+			question, m = r.enum(schema, n, user)
 		case plan.WriteTable:
 			question, m = r.write(schema, n, user)
 		default:
@@ -84,6 +87,14 @@ func (r Rights) write(schema string, n plan.Need, user string) (string, plan.Mis
 	return r.table([3]string{"read and write the table %t", "has_table_privilege(c.oid, 'SELECT') AND has_table_privilege(c.oid, 'INSERT') AND " +
 		"has_table_privilege(c.oid, 'UPDATE') AND has_table_privilege(c.oid, 'DELETE')", "GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE %t TO %u"},
 		schema, n, user)
+}
+
+// enum asks for the owner of an enum type.
+func (r Rights) enum(schema string, n plan.Need, user string) (string, plan.Missing) {
+	words, name := r[plan.AlterEnum], ddltext.Table(state.TableName{Schema: schema, Name: n.Object.Name})
+	fill := strings.NewReplacer("%t", name, "%u", user).Replace
+	return "SELECT " + words[1] + " FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE n.nspname = " + ddltext.Literal(schema) +
+		" AND t.typname = " + ddltext.Literal(n.Object.Name), plan.Missing{What: fill(words[0]), Grant: fill(words[2])}
 }
 
 // table is the question for a right on a table. A table that does not exist needs none.

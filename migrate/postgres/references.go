@@ -53,6 +53,8 @@ func touches(c state.Change, t *state.Table, k state.ForeignKey, holds func(stat
 	case state.AlterType:
 		return (c.Table.TableName == t.TableName && slices.Contains(k.Columns, c.To.Name) ||
 			c.Table.TableName == k.References && slices.Contains(k.Referenced, c.To.Name)) && holds(c)
+	case state.AlterEnum: // the columns of both sides get another type, one after the other
+		return slices.ContainsFunc(k.Columns, func(name string) bool { return t.Column(name) != nil && c.To.IsOf(*t.Column(name)) })
 	case state.AlterKey:
 		return c.To.TableName == k.References && slices.Equal(slices.Sorted(slices.Values(c.From.PrimaryKey)), slices.Sorted(slices.Values(k.Referenced)))
 	}

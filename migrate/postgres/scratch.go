@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/internal/ddltext"
+	"github.com/crategen/crategen/internal/sqllex"
 	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/migrate/ask"
 	"github.com/crategen/crategen/migrate/state"
@@ -18,6 +19,7 @@ const scratch = "crategen_scratch"
 
 // Scratch creates tables and views in a separate schema, in a transaction that it rolls back.
 type Scratch struct {
+	Syntax  *sqllex.Syntax
 	Print   func(state.Change) []state.Statement
 	Inspect func(context.Context, wire.Session) (*state.Database, error)
 	Begin   []string // statements at the beginning of the transaction
@@ -28,7 +30,7 @@ type Scratch struct {
 // Scratch returns the tables and views of a state in the form of PostgreSQL, without their foreign keys. It changes nothing. It omits
 // a view that the server rejects, because the view may read a table that does not exist yet.
 func (Printer) Scratch(ctx context.Context, db wire.DB, want *state.Database) (*state.Database, error) {
-	return Scratch{Print: Printer{}.Print, Inspect: Inspect}.Read(ctx, db, want)
+	return Scratch{Syntax: &sqllex.Postgres, Print: Printer{}.Print, Inspect: Inspect}.Read(ctx, db, want)
 }
 
 // Read is Printer.Scratch.
@@ -39,7 +41,7 @@ func (s Scratch) Read(ctx context.Context, db wire.DB, want *state.Database) (*s
 	}
 	skip := make(map[*state.View]bool)
 	for {
-		printed, refused, err := s.try(ctx, db, want, skip)
+		printed, refused, err := s.try(ctx, db, want, current, skip)
 		if refused == nil || err == nil {
 			out := restore(printed, current)
 			s.addApart(out, want)
@@ -50,7 +52,7 @@ func (s Scratch) Read(ctx context.Context, db wire.DB, want *state.Database) (*s
 }
 
 // try makes everything. If a view is refused, it returns the view.
-func (s Scratch) try(ctx context.Context, db wire.DB, want *state.Database, skip map[*state.View]bool) (_ *state.Database, _ *state.View, err error) {
+func (s Scratch) try(ctx context.Context, db wire.DB, want *state.Database, current string, skip map[*state.View]bool) (_ *state.Database, _ *state.View, err error) {
 	tx, err := db.Begin(ctx, wire.TxOptions{})
 	if err != nil {
 		return nil, nil, err
@@ -68,8 +70,16 @@ func (s Scratch) try(ctx context.Context, db wire.DB, want *state.Database, skip
 			return nil, nil, err
 		}
 	}
+	for _, e := range want.Enums {
+		if e.Schema != "" {
+			e.Schema = scratch + "_" + e.Schema
+		}
+		if err := s.make(ctx, tx, state.CreateEnum{Enum: e}); err != nil {
+			return nil, nil, fmt.Errorf("the server refuses the enum type %s of the schema: %w", e, err)
+		}
+	}
 	for _, t := range want.Tables {
-		moved := *t
+		moved := *s.retyped(want, current, t)
 		moved.ForeignKeys, moved.Doc = nil, nil
 		if s.Apart != nil {
 			moved.Indexes = slices.DeleteFunc(slices.Clone(t.Indexes), s.Apart)
@@ -96,6 +106,33 @@ func (s Scratch) try(ctx context.Context, db wire.DB, want *state.Database, skip
 	}
 	printed, err := s.Inspect(ctx, tx)
 	return printed, nil, err
+}
+
+// retyped returns a table with the names that enum types have in the scratch schemas. The current schema may be named in casts.
+func (s Scratch) retyped(want *state.Database, current string, t *state.Table) *state.Table {
+	if len(want.Enums) == 0 {
+		return t
+	}
+	moved := func(n state.TableName) state.TableName {
+		if n.Schema == "" {
+			return state.TableName{Schema: scratch, Name: n.Name}
+		}
+		return state.TableName{Schema: scratch + "_" + n.Schema, Name: n.Name}
+	}
+	out := state.Rewritten(t, func(sql string) string {
+		return state.Recast(sql, s.Syntax, func(n state.TableName) (state.TableName, bool) {
+			if n.Schema == current {
+				n.Schema = ""
+			}
+			return moved(n), want.Enum(n) != nil
+		})
+	})
+	for i, c := range out.Columns {
+		if e := want.EnumOf(c); e != nil {
+			out.Columns[i].Type = state.Retyped(c.Type, moved(e.TableName))
+		}
+	}
+	return out
 }
 
 // addApart adds the indexes that were not made.
@@ -140,9 +177,9 @@ func restore(db *state.Database, current string) *state.Database {
 		if !move(&t.TableName) {
 			continue
 		}
+		t = state.Rewritten(t, texts.Replace)
 		for i := range t.Columns {
-			c := &t.Columns[i]
-			c.Default, c.Generated, c.Type = texts.Replace(c.Default), texts.Replace(c.Generated), texts.Replace(c.Type)
+			t.Columns[i].Type = texts.Replace(t.Columns[i].Type)
 		}
 		out.Tables = append(out.Tables, t)
 	}

@@ -21,7 +21,8 @@ func inPlace(c state.Change, from *state.Table) bool {
 	switch c := c.(type) {
 	case state.AddColumn:
 		constant := c.Column.Default != "" && !strings.Contains(c.Column.Default, "(") && !strings.HasPrefix(strings.ToUpper(c.Column.Default), "CURRENT_")
-		return (constant || c.Column.Default == "" && !c.Column.NotNull) && !strings.Contains(strings.ToUpper(c.Column.Type), "GENERATED")
+		typ := strings.ToUpper(c.Column.Type)
+		return (constant || c.Column.Default == "" && !c.Column.NotNull) && (!strings.Contains(typ, "GENERATED") || strings.HasSuffix(typ, " VIRTUAL"))
 	case state.DropColumn:
 		return from != nil && !named(from, c.Column.Name)
 	case state.AddIndex, state.DropIndex, state.AddFulltext, state.DropFulltext:

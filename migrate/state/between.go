@@ -12,7 +12,7 @@ import (
 // Between returns the state in which programs of both versions work: it has what to adds to from, and still has what to takes away.
 // The changes from from to it are the first phase of a migration (expand), and those from it to to are the second (contract).
 //
-// No state fits both versions of a renamed table or column, of a key, and of a type that holds other values than before. They change
+// No state fits both versions of a renamed table, column, enum type or value of one, of a key, and of a type that holds other values than before. They change
 // in the second phase. from has the new names of what is renamed, and renames are the changes of Rename.
 func Between(from, to *Database, renames ...Change) *Database {
 	waiting := make(map[TableName]bool)
@@ -22,9 +22,16 @@ func Between(from, to *Database, renames ...Change) *Database {
 			waiting[c.To] = true
 		case RenameColumn:
 			waiting[c.Table.TableName] = true
+		case RenameEnum, RenameEnumValue:
+			for _, t := range to.Tables {
+				if slices.ContainsFunc(t.Columns, enumOf(c).IsOf) {
+					waiting[t.TableName] = true
+				}
+			}
 		}
 	}
-	mid := &Database{Target: to.Target, Schemas: to.Schemas, Version: to.Version, Regions: regionsBetween(from.Regions, to.Regions)}
+	mid := &Database{Target: to.Target, Schemas: to.Schemas, Version: to.Version, Regions: regionsBetween(from.Regions, to.Regions),
+		Enums: enumsBetween(from, to, renames)}
 	for _, t := range to.Tables {
 		have := from.Table(t.TableName)
 		switch {

@@ -13,6 +13,9 @@ func Create(db *Database) []Change {
 	for _, s := range db.Schemas {
 		list = append(list, CreateSchema{s})
 	}
+	for _, e := range db.Enums {
+		list = append(list, CreateEnum{e})
+	}
 	for i, t := range db.Tables {
 		there := db.Tables[:i+1]
 		create := CreateTable{Table: t}

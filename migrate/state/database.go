@@ -23,14 +23,8 @@ type Database struct {
 	// NoValues reports that the values of enums are unknown: an older crategen wrote the state. Diff does not compare them.
 	NoValues bool `json:"-"`
 
-	// Enums are the enum types of a live database. Only migrate.Inspect reads them.
+	// Enums are the enum types of PostgreSQL and CockroachDB, in the order of creation.
 	Enums []Enum `json:"enums,omitempty"`
-}
-
-// Enum is an enum type with its values.
-type Enum struct {
-	TableName
-	Values []string `json:"values"`
 }
 
 // TableName is the name of a table or a view. Schema is empty for the schema of unqualified names.
@@ -136,12 +130,6 @@ type Column struct {
 
 	// Doc is written above the column and is not stored in the database.
 	Doc []string `json:"-"`
-}
-
-// Identity generates the values of an integer key. On SQLite it is AUTOINCREMENT.
-type Identity struct {
-	Start  int64 `json:"start,omitempty"`  // 0 for the server's default
-	Always bool  `json:"always,omitempty"` // GENERATED ALWAYS: a statement cannot give a value
 }
 
 // ForeignKey is a constraint: rows of another table must have the values.

@@ -6,7 +6,7 @@ import (
 )
 
 // Diff returns the changes from the first database to the second, in execution order: add regions, drop views, drop foreign keys and other
-// constraints, change tables and columns, add constraints and foreign keys, create views, drop regions. It compares texts without normalization;
+// constraints, create and extend enum types, change tables and columns, add constraints and foreign keys, create views, drop regions. It compares texts without normalization;
 // see Adopt for the texts of a server. It ignores the order of columns.
 //
 // A rename is a drop and an add, unless Rename found it. renames are the changes of Rename; they come before the changes that need
@@ -18,6 +18,7 @@ func Diff(from, to *Database, renames ...Change) []Change {
 			d.create = append(d.create, CreateSchema{s})
 		}
 	}
+	d.enums()
 	for _, t := range from.Tables {
 		if to.Table(t.TableName) == nil {
 			d.drop = append(d.drop, DropTable{t})
@@ -38,7 +39,7 @@ func Diff(from, to *Database, renames ...Change) []Change {
 	d.views()
 	slices.Reverse(d.drop)
 	before, after := regions(from.Regions, to.Regions)
-	return slices.Concat(before, d.viewsOff, renames, d.keysOff, d.off, d.create, d.alter, d.on, d.keysOn, d.drop, d.viewsOn, after)
+	return slices.Concat(before, d.viewsOff, renames, d.keysOff, d.off, d.create, d.alter, d.enumsLess, d.on, d.keysOn, d.drop, d.enumsOff, d.viewsOn, after)
 }
 
 // differ collects the changes in groups, which run one after the other.
@@ -46,6 +47,7 @@ type differ struct {
 	from, to                                                         *Database
 	renames                                                          []Change
 	viewsOff, keysOff, off, create, alter, on, keysOn, drop, viewsOn []Change
+	enumsLess, enumsOff                                              []Change
 }
 
 // fresh creates the new tables. Tables that they refer to may exist.
@@ -114,7 +116,7 @@ func sameView(a, b *View) bool {
 // touched returns the tables whose columns are dropped, renamed or change their type, by their old and new names.
 func (d *differ) touched() []string {
 	var list []string
-	for _, c := range slices.Concat(d.renames, d.alter, d.off, d.drop) {
+	for _, c := range slices.Concat(d.renames, d.alter, d.off, d.drop, d.enumsLess) {
 		switch c := c.(type) {
 		case DropColumn:
 			list = append(list, c.Table.Name)
@@ -126,6 +128,12 @@ func (d *differ) touched() []string {
 			list = append(list, c.Table.Name)
 		case DropTable:
 			list = append(list, c.Table.Name)
+		case AlterEnum:
+			for _, t := range d.to.Tables {
+				if slices.ContainsFunc(t.Columns, c.To.IsOf) {
+					list = append(list, t.Name)
+				}
+			}
 		}
 	}
 	return list

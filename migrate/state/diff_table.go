@@ -127,7 +127,7 @@ func (d *differ) column(t *Table, from, to Column) {
 	if !sameOptions(from, to) {
 		d.alter = append(d.alter, AlterColumn{t, from, to})
 	}
-	if !d.from.NoValues && !sameValues(from.Values, to.Values) {
+	if !d.from.NoValues && !sameValues(from.Values, to.Values) && d.to.EnumOf(to) == nil {
 		d.alter = append(d.alter, AlterValues{t, from, to})
 	}
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/crategen/crategen/internal/sqlquote"
 )
 
-// Rename finds tables and columns with the former name of a wanted table or column that does not exist yet. It returns the database
-// with the new names, and the renames.
+// Rename finds tables, columns, enum types and their values with the former name of a wanted one that does not exist yet. It returns
+// the database with the new names, and the renames.
 func Rename(live, want *Database, syntax *sqllex.Syntax) (*Database, []Change) {
 	out := *live
 	out.Tables = slices.Clone(live.Tables)
@@ -44,7 +44,7 @@ func Rename(live, want *Database, syntax *sqllex.Syntax) (*Database, []Change) {
 			changes = append(changes, RenameColumn{w, c.RenamedFrom, c.Name})
 		}
 	}
-	return &out, changes
+	return &out, append(changes, renameEnums(&out, want, syntax)...)
 }
 
 // pointed returns a table whose foreign keys refer to a table by its new name.

@@ -8,6 +8,7 @@ const (
 	KindDatabase   Kind = "database" // changes the database itself
 	KindSchema     Kind = "schema"
 	KindAnalyzer   Kind = "analyzer" // CrateDB's, of a full-text index
+	KindEnum       Kind = "enum"
 	KindTable      Kind = "table"
 	KindView       Kind = "view"
 	KindIndex      Kind = "index"

@@ -71,8 +71,10 @@ func typeWord(typ string) (word string, length int) {
 // refused.
 func Breaks(c Change) bool {
 	switch c := c.(type) {
-	case DropTable, DropColumn, RenameTable, RenameColumn, SetNotNull, AlterKey, AddCheck, AddForeignKey, DropRegion:
+	case DropTable, DropColumn, RenameTable, RenameColumn, SetNotNull, AlterKey, AddCheck, AddForeignKey, DropRegion, RenameEnumValue:
 		return true
+	case AlterEnum:
+		return len(c.Gone()) > 0
 	case AddIndex:
 		return c.Index.Unique
 	case AlterType:

@@ -21,6 +21,10 @@ type Table struct {
 	// bucket.
 	KeyBuckets int `json:"keyBuckets,omitempty"`
 
+	// UnorderedKeys makes integer keys of 64 bits with unordered_unique_rowid() in the place of unique_rowid(): they do not rise, so that inserts
+	// go to the whole cluster. Their order says nothing about the time.
+	UnorderedKeys bool `json:"unorderedKeys,omitempty"`
+
 	// TTL deletes expired rows: see ExpireAfter and ExpireAt.
 	TTL TTL `json:"ttl,omitzero"`
 

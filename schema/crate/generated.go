@@ -6,6 +6,9 @@ import entschema "entgo.io/ent/schema"
 type GeneratedAnnotation struct {
 	Expr string            `json:"expr"`
 	On   map[string]string `json:"on,omitempty"` // by database, instead of Expr
+
+	// NotStored computes the column when it is read.
+	NotStored bool `json:"notStored,omitempty"`
 }
 
 // Generated makes a column that the database computes from others, with an expression in CrateDB's SQL. Statements never set the column,
@@ -25,6 +28,13 @@ func Generated(expr string) GeneratedAnnotation { return GeneratedAnnotation{Exp
 // OnDatabase sets the expression for another database: "postgres", "cockroachdb" or "sqlite".
 func (a GeneratedAnnotation) OnDatabase(database, expr string) GeneratedAnnotation {
 	a.On = joined(a.On, map[string]string{database: expr})
+	return a
+}
+
+// Virtual makes CockroachDB, SQLite and PostgreSQL (since version 18) compute the column when it is read: it takes no space, and an index
+// over it, which PostgreSQL does not have, stores its values. CrateDB stores each generated column. The column cannot be in the key.
+func (a GeneratedAnnotation) Virtual() GeneratedAnnotation {
+	a.NotStored = true
 	return a
 }
 

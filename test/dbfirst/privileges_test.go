@@ -65,7 +65,11 @@ func TestPrivileges(t *testing.T) {
 				for _, c := range append([]string{"id"}, columns...) {
 					table.Columns = append(table.Columns, state.Column{Name: c, Type: text, NotNull: c == "id"})
 				}
-				return &state.Database{Tables: []*state.Table{table}}
+				out := &state.Database{Tables: []*state.Table{table}}
+				if name != "cratedb" {
+					out.Enums = []state.Enum{{TableName: state.TableName{Name: "mood"}, Values: append([]string{"bad"}, columns...)}}
+				}
+				return out
 			}
 			of := func(columns ...string) *state.Database {
 				db := want(columns...)
@@ -113,7 +117,7 @@ func changed(t *testing.T, admin wire.DB) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if live = here(live); len(live.Tables) != 1 || len(live.Tables[0].Columns) != 1 {
+	if live = here(live); len(live.Tables) != 1 || len(live.Tables[0].Columns) != 1 || len(live.Enums) > 0 && len(live.Enums[0].Values) != 1 {
 		t.Errorf("the database was changed: %+v", live.Tables)
 	}
 }

@@ -65,6 +65,10 @@ func TestSchemas(t *testing.T) {
 // prefixed gives tables and what belongs to them names with a prefix. Views, and tables in schemas of their own, are left out.
 func prefixed(db *state.Database, p string) *state.Database {
 	out := &state.Database{Target: db.Target}
+	for _, e := range db.Enums {
+		e.Name = p + e.Name
+		out.Enums = append(out.Enums, e)
+	}
 	for _, t := range db.Tables {
 		if t.Schema != "" || slices.ContainsFunc(t.ForeignKeys, func(k state.ForeignKey) bool { return k.References.Schema != "" }) {
 			continue
@@ -73,7 +77,12 @@ func prefixed(db *state.Database, p string) *state.Database {
 		c.Name = p + t.Name
 		c.Doc = nil
 		c.ForeignKeys, c.Checks, c.Indexes = slices.Clone(t.ForeignKeys), slices.Clone(t.Checks), slices.Clone(t.Indexes)
-		c.Fulltexts = slices.Clone(t.Fulltexts)
+		c.Fulltexts, c.Columns = slices.Clone(t.Fulltexts), slices.Clone(t.Columns)
+		for i, col := range c.Columns {
+			if e := db.EnumOf(col); e != nil {
+				c.Columns[i].Type = state.Retyped(col.Type, state.TableName{Schema: e.Schema, Name: p + e.Name})
+			}
+		}
 		for i := range c.ForeignKeys {
 			c.ForeignKeys[i].Name = p + c.ForeignKeys[i].Name
 			c.ForeignKeys[i].References.Name = p + c.ForeignKeys[i].References.Name

@@ -2,6 +2,7 @@ package migrations_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/crategen/crategen/internal/target"
@@ -71,4 +72,49 @@ func TestGenerated(t *testing.T) {
 			t.Errorf("the rows are %s", got)
 		}
 	})
+}
+
+// TestVirtual adds a generated column that is not stored to a table with rows, and an index over it, and drops both.
+func TestVirtual(t *testing.T) {
+	for _, on := range []target.Name{target.CockroachDB, target.SQLite, target.Postgres} {
+		t.Run(string(on), func(t *testing.T) {
+			db := space(t, string(on))
+			make := func(virtual, indexed bool) *state.Database {
+				n := typesOf[on]["int"][0]
+				s := &state.Table{TableName: state.TableName{Name: "books"}, PrimaryKey: []string{"id"}, Strict: on == target.SQLite,
+					Columns: []state.Column{{Name: "id", Type: n, NotNull: true}, {Name: "n", Type: n}}}
+				if virtual {
+					s.Columns = append(s.Columns, state.Column{Name: "g", Type: n + ` GENERATED ALWAYS AS ("n" + 1) VIRTUAL`})
+				}
+				if indexed {
+					s.Indexes = []state.Index{{Name: "books_g", Parts: []state.Part{{Column: "g"}}}}
+				}
+				return &state.Database{Target: on, Tables: []*state.Table{s}}
+			}
+			mustApply(t, db, make(false, false))
+			run(t, db, `INSERT INTO "books" ("id", "n") VALUES (1, 10), (2, NULL)`)
+			_, err := migrate.Apply(t.Context(), db, make(true, false), migrate.Options{})
+			if on == target.Postgres && !strings.Contains(version(t, db), "PostgreSQL 18") {
+				if err == nil {
+					t.Error("a server before 18 has a virtual column")
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			indexed := on != target.Postgres
+			mustApply(t, db, make(true, indexed))
+			if p, err := migrate.NewPlan(t.Context(), db, make(true, indexed), migrate.Options{}); err != nil || !p.Empty() {
+				t.Errorf("afterwards the plan is %+v, %v", p, err)
+			}
+			run(t, db, `UPDATE "books" SET "n" = 20 WHERE "id" = 2`)
+			if got := look(t, db, "g"); got != "1=11 2=21" {
+				t.Errorf("the rows are %s", got)
+			}
+			if _, err := migrate.Apply(t.Context(), db, make(false, false), migrate.Options{Allow: []string{"drop-column=books.*"}}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
 }

@@ -127,3 +127,75 @@ func TestIdentity(t *testing.T) {
 		})
 	}
 }
+
+// TestIdentityOptions changes each option of an identity, and reads the values that it makes.
+func TestIdentityOptions(t *testing.T) {
+	for _, on := range []target.Name{target.Postgres, target.CockroachDB} {
+		t.Run(string(on), func(t *testing.T) {
+			db := space(t, string(on))
+			of := func(typ string, i *state.Identity) *state.Database {
+				return &state.Database{Target: on, Tables: []*state.Table{{TableName: state.TableName{Name: "books"}, PrimaryKey: []string{"id"}, Columns: []state.Column{
+					{Name: "id", Type: typesOf[on]["int"][0], NotNull: true}, {Name: "n", Type: typ, NotNull: true, Identity: i}}}}}
+			}
+			id := 0
+			next := func() string {
+				t.Helper()
+				id++
+				n, err := ask.Value(t.Context(), db, fmt.Sprintf("INSERT INTO books (id) VALUES (%d) RETURNING CAST(n AS text)", id))
+				if err != nil {
+					return "refused"
+				}
+				return n
+			}
+			type step struct {
+				typ  string
+				to   state.Identity
+				next []string
+			}
+			steps := []step{
+				{"bigint", state.Identity{Start: 100, Increment: 10, Max: 1000}, []string{"100", "110"}},
+				{"bigint", state.Identity{Start: 100, Increment: 5, Max: 1000}, []string{"115"}},
+				{"bigint", state.Identity{Start: 100, Increment: 5, Min: 50, Max: 124}, []string{"120", "refused"}},
+				{"bigint", state.Identity{Start: 100, Increment: 5, Min: 50, Max: 5000, Cache: 3}, nil},
+				{"bigint", state.Identity{}, nil},
+				{"bigint", state.Identity{Start: 7, Min: -5, Max: 1 << 40}, nil},
+			}
+			if on == target.CockroachDB {
+				steps = append(steps, step{"bigint", state.Identity{Cache: 3, PerNode: true}, nil}, step{"bigint", state.Identity{Cache: 3}, nil})
+			} else {
+				steps = append(steps, step{"bigint", state.Identity{Increment: 5, Max: 125, Min: 10, Start: 10, Cycle: true}, []string{"125", "10"}},
+					step{"integer", state.Identity{Max: 500}, nil}, step{"integer", state.Identity{}, nil})
+			}
+			for i, s := range steps {
+				mustApply(t, db, of(s.typ, &s.to))
+				if p, err := migrate.NewPlan(t.Context(), db, of(s.typ, &s.to), migrate.Options{}); err != nil || !p.Empty() {
+					t.Errorf("%d: %+v, %v", i, p.Compared.Changes, err)
+				}
+				for _, want := range s.next {
+					if have := next(); have != want {
+						t.Errorf("%d: the next value is %s, want %s", i, have, want)
+					}
+				}
+			}
+		})
+	}
+}
+
+// TestIdentityDown gives a column with values an identity that counts down.
+func TestIdentityDown(t *testing.T) {
+	for _, on := range []target.Name{target.Postgres, target.CockroachDB} {
+		t.Run(string(on), func(t *testing.T) {
+			db := space(t, string(on))
+			of := func(i *state.Identity) *state.Database {
+				return &state.Database{Target: on, Tables: []*state.Table{{TableName: state.TableName{Name: "books"}, PrimaryKey: []string{"id"}, Columns: []state.Column{
+					{Name: "id", Type: typesOf[on]["int"][0], NotNull: true}, {Name: "n", Type: typesOf[on]["int"][0], NotNull: true, Identity: i}}}}}
+			}
+			mustApply(t, db, of(nil))
+			run(t, db, "INSERT INTO books (id, n) VALUES (1, -7), (2, -3)")
+			mustApply(t, db, of(&state.Identity{Increment: -2}))
+			if n, err := ask.Value(t.Context(), db, "INSERT INTO books (id) VALUES (3) RETURNING CAST(n AS text)"); err != nil || n != "-9" {
+				t.Errorf("the next value is %s, %v", n, err)
+			}
+		})
+	}
+}

@@ -21,6 +21,9 @@ func (s *cockroachdb) complete(t *state.Table, e *model.Entity) {
 		c := &t.Columns[i]
 		if c.Identity != nil && f.SchemaType[model.CockroachDB] == "" && c.Identity.Start == 0 && (f.Bits == 64 || f.Bits == 0) {
 			c.Identity, c.Default = nil, "unique_rowid()"
+			if e.Cockroach.Unordered {
+				c.Default = "unordered_unique_rowid()"
+			}
 		}
 		c.Family, c.Hidden = f.Cockroach.Family, f.Cockroach.Hidden
 		if expr := f.Cockroach.OnUpdate; expr != "" {

@@ -64,7 +64,8 @@ func State(p *model.Project, t model.Target) (*state.Database, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &state.Database{Target: t.Dialect, Schemas: schemas(t.Dialect, order), Version: target.Version{Major: t.Major, Minor: t.Minor}}
+	db := &state.Database{Target: t.Dialect, Schemas: schemas(t.Dialect, order), Enums: enums(t.Dialect, order),
+		Version: target.Version{Major: t.Major, Minor: t.Minor}}
 	for _, e := range order {
 		switch {
 		case e.External:
@@ -173,7 +174,7 @@ func (s *script) valued(f *model.Field) state.Column {
 	return c
 }
 
-// schemas are the schemas of tables, where they must be created.
+// schemas are the schemas of tables and enum types, where they must be created.
 func schemas(d model.Dialect, order []*model.Entity) []string {
 	if !target.Of(d).Has(target.Schemas) {
 		return nil
@@ -181,6 +182,11 @@ func schemas(d model.Dialect, order []*model.Entity) []string {
 	var out []string
 	for _, e := range order {
 		if e.Schema != "" && !e.External && !slices.Contains(out, e.Schema) {
+			out = append(out, e.Schema)
+		}
+	}
+	for _, e := range enums(d, order) {
+		if e.Schema != "" && !slices.Contains(out, e.Schema) {
 			out = append(out, e.Schema)
 		}
 	}

@@ -1,9 +1,7 @@
 package ddl
 
 import (
-	"cmp"
 	"regexp"
-	"strconv"
 	"strings"
 
 	"github.com/crategen/crategen/internal/ddltext"
@@ -27,6 +25,7 @@ func (s *postgres) complete(t *state.Table, e *model.Entity) {
 			c.Identity = &state.Identity{Start: e.KeyStart}
 		}
 		splitIdentity(c)
+		s.identity(c, f)
 		if f.Fulltext == nil {
 			continue
 		}
@@ -60,8 +59,8 @@ func (s *postgres) columnType(f *model.Field) string {
 	return typ
 }
 
-// ownIdentity matches a column type that has an identity, with its start at most.
-var ownIdentity = regexp.MustCompile(`(?is)^(.*?)\s+GENERATED\s+(ALWAYS|BY\s+DEFAULT)\s+AS\s+IDENTITY(?:\s*\(\s*START(?:\s+WITH)?\s+([0-9]+)\s*\))?\s*$`)
+// ownIdentity matches a column type that has an identity.
+var ownIdentity = regexp.MustCompile(`(?is)^(.*?)\s+GENERATED\s+(ALWAYS|BY\s+DEFAULT)\s+AS\s+IDENTITY(?:\s*\(([^()]*)\))?\s*$`)
 
 // splitIdentity takes the identity out of a column type of the user, so that it can be compared and changed.
 func splitIdentity(c *state.Column) {
@@ -69,15 +68,24 @@ func splitIdentity(c *state.Column) {
 	if m == nil {
 		return
 	}
-	start, err := strconv.ParseInt(cmp.Or(m[3], "0"), 10, 64)
-	if err != nil {
+	i, ok := state.ParseIdentity(m[3])
+	if !ok {
 		return
 	}
-	if start == 1 { // the server's default
-		start = 0
-	}
-	c.Type, c.Identity = m[1], &state.Identity{Start: start, Always: strings.EqualFold(m[2], "ALWAYS")}
+	i.Always = strings.EqualFold(m[2], "ALWAYS")
+	c.Type, c.Identity = m[1], new(i.Normal(m[1]))
 	c.NotNull = true
+}
+
+// identity gives a column the options of its identity.
+func (s *postgres) identity(c *state.Column, f *model.Field) {
+	o := f.Identity
+	if o == nil || c.Identity == nil {
+		return
+	}
+	i := state.Identity{Always: c.Identity.Always, Start: o.Start, Increment: o.Increment, Min: o.Min, Max: o.Max, Cache: o.Cache, Cycle: o.Cycle,
+		PerNode: o.PerNode && target.Of(s.problems.dialect).Has(target.Cluster)}
+	c.Identity = new(i.Normal(c.Type))
 }
 
 // isSerial reports whether a column type makes its own values.

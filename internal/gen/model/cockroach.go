@@ -12,6 +12,7 @@ import (
 // CockroachTable are the options of a table on CockroachDB; zero values are left to the server.
 type CockroachTable struct {
 	KeyBuckets int               `json:",omitempty"`
+	Unordered  bool              `json:",omitempty"` // unordered_unique_rowid() makes the keys
 	Settings   map[string]string `json:",omitempty"` // see state.Table.Settings
 }
 
@@ -48,7 +49,20 @@ func (r *resolver) cockroachTable(st *entityState) {
 		return
 	}
 	r.buckets(s, "cockroach.Table.KeyBuckets is", a.KeyBuckets)
-	st.entity.Cockroach = CockroachTable{KeyBuckets: a.KeyBuckets, Settings: r.cockroachSettings(st, s, a)}
+	st.entity.Cockroach = CockroachTable{KeyBuckets: a.KeyBuckets, Unordered: a.UnorderedKeys, Settings: r.cockroachSettings(st, s, a)}
+	if !a.UnorderedKeys {
+		return
+	}
+	var key *Field
+	if len(st.entity.Key) == 1 {
+		key = st.entity.Key[0]
+	}
+	switch {
+	case key == nil || !key.Generated:
+		r.add(s, "remove it", "cockroach.Table.UnorderedKeys: %s", r.noSequence(key))
+	case key.Bits < 64 && key.Bits != 0 || key.SchemaType[CockroachDB] != "" || st.entity.KeyStart > 0:
+		r.add(s, "remove it, or make the key an int64 without options", "cockroach.Table.UnorderedKeys: the key %q comes from a sequence", key.Name)
+	}
 }
 
 // buckets reports a number of buckets that the server refuses.

@@ -81,6 +81,7 @@ func (r *resolver) field(st *entityState, s subject, def *load.Field) *Field {
 	if base(f) == KindEnum {
 		r.enum(st, s, f, def)
 	}
+	r.identity(s, f, def)
 	if def.ValueScanner {
 		f.Codec = r.codec(st, s, def)
 	}
@@ -90,6 +91,7 @@ func (r *resolver) field(st *entityState, s subject, def *load.Field) *Field {
 	sql := r.sql(s, def.Annotations, fieldSQL...)
 	f.Size, f.Long = r.size(s, f, def, sql)
 	f.Collation, f.External = sql.Collation, sql.Skip
+	r.nativeEnum(s, f, def)
 	r.generated(s, f, def)
 	r.crateStorage(s, f, def)
 	r.geoIndex(s, f, def)

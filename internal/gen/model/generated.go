@@ -75,10 +75,16 @@ func (r *resolver) generated(s subject, f *Field, def *load.Field) {
 			continue
 		}
 		f.SchemaType[t.Dialect] = typ + " GENERATED ALWAYS AS (" + expr + ")"
-		if t.Dialect != CrateDB {
+		switch {
+		case t.Dialect == CrateDB:
+		case a.NotStored:
+			r.since(s, t.Dialect, "generated columns that are not stored", target.Ending, "virtual")
+			f.SchemaType[t.Dialect] += " VIRTUAL"
+		default:
 			f.SchemaType[t.Dialect] += " STORED"
 		}
 	}
+	f.Virtual = a.NotStored
 	f.Immutable = true
 }
 

@@ -27,6 +27,10 @@ func (r *resolver) uniqueFields(st *entityState) {
 			r.add(s, "remove Unique()", "a view has no constraints")
 			continue
 		}
+		if f.Virtual && r.project.Has(Postgres) {
+			r.add(s, "remove Unique() or Virtual()", "PostgreSQL has no unique constraints over generated columns that are not stored")
+			continue
+		}
 		if kind := base(f); kind == KindJSON || kind == KindArray || f.opaque() {
 			r.add(s, "remove Unique()", "a field of kind %s cannot be unique", kind)
 			continue

@@ -95,6 +95,11 @@ func (st *entityState) named(name string) *Field {
 // indexable reports an index over what cannot be compared. An inverted index of PostgreSQL and CockroachDB takes documents.
 func (r *resolver) indexable(s subject, x *Index) bool {
 	for _, f := range x.Fields {
+		if f.Virtual && r.project.Has(Postgres) {
+			r.add(s, "remove Virtual() from the field, or index the expression with schema.ExpressionIndex",
+				"field %q is a generated column that is not stored, and PostgreSQL has no indexes over those", f.Name)
+			return false
+		}
 		kind := base(f)
 		switch {
 		case f.opaque() && !x.Unique && (len(x.Fields) == 1 || r.prefixed(x, f)):

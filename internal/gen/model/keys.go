@@ -102,6 +102,9 @@ func (r *resolver) checkKey(st *entityState, f *Field) {
 	if f.Nullable {
 		r.add(s, "remove Optional()", "a field of the primary key cannot be Optional")
 	}
+	if f.Virtual {
+		r.add(s, "remove Virtual()", "a column that is not stored cannot be in the primary key")
+	}
 	if kind := base(f); kind == KindJSON || kind == KindArray {
 		r.add(s, "use a key of a scalar type, such as a UUID", "a field of kind %s cannot be in the primary key", kind)
 	}

@@ -144,7 +144,10 @@ type Field struct {
 	Fulltext      *Fulltext
 	CrateStorage  string           `json:",omitempty"` // the storage clauses on CrateDB: INDEX OFF
 	Computed      *Expression      `json:",omitempty"` // of crate.Generated
+	Virtual       bool             `json:",omitempty"` // it is computed when it is read, except on CrateDB
 	Cockroach     CockroachColumn  `json:",omitzero"`  // options on CockroachDB
+	NativeEnum    *NativeEnum      `json:",omitempty"` // the enum type of its column, nil for a text
+	Identity      *schema.Identity `json:",omitempty"` // the options of the identity that its SchemaType has
 	Version       bool             `json:",omitempty"` // it is the version of its row
 	RenamedFrom   string           `json:",omitempty"` // the name that the column had before
 	LintIgnored   []schema.Ignored `json:",omitempty"` // the rules of lint that are silent

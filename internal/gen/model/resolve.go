@@ -114,6 +114,7 @@ func (r *resolver) resolve() {
 	for _, st := range r.states {
 		r.remainingKey(st)
 		r.increments(st)
+		r.identities(st)
 		r.indexes(st)
 		r.checks(st)
 		r.codedLinks(st)
@@ -124,6 +125,7 @@ func (r *resolver) resolve() {
 		r.versions(st)
 	}
 	r.unusedAnalyzers()
+	r.nativeEnums()
 	r.edgeIndexes()
 	r.checkNames()
 	r.checkDatabaseNames()

@@ -135,8 +135,12 @@ func (p *pack) keyed(e *entity) {
 		{"field.String(%q)", `field.String("id").MaxLen(40)`},
 		{"field.Int64(%q)", `field.Int64("id")`},
 		{"field.UUID(%q, uuid.UUID{})", `field.UUID("id", uuid.UUID{}).Default(uuid.New).StorageKey("uid").Immutable()`},
-		{"field.Int(%q)", ""}, // the last two are made by the database
+		{"field.Int(%q)", ""}, // the last ones are made by the database
 		{"field.Int32(%q)", `field.Int32("id").StorageKey("no")`},
+		{"field.Int64(%q)", `field.Int64("id").Annotations(schema.Identity{Start: 10, Increment: 5, Min: 5, Max: 1 << 40, Cache: 3, PerNode: true})`},
+	}
+	if !p.Own {
+		keys = keys[:len(keys)-1]
 	}
 	if p.Crate {
 		keys = keys[:4]
@@ -206,6 +210,9 @@ func (p *pack) field(e *entity, name string) {
 		}
 		call("Annotations(crate.Object{Policy: crate.%s%s})", pick(p, []string{"Strict", "Dynamic", "Ignored"}), columns)
 	}
+	if p.Own && strings.HasPrefix(k.source, "field.Enum") && p.chance(2) {
+		call("Annotations(schema.NativeEnum(%q)%s)", p.number("enum"), pick(p, []string{"", `.InSchema("types")`, `.RenamedValue("former", "` + firstValue(k) + `")`}))
+	}
 	if p.Own && k.stored() && p.chance(4) {
 		call("Annotations(crate.Storage{%s})", pick(p, []string{"IndexOff: true", "ColumnstoreOff: true", "IndexOff: true, ColumnstoreOff: true"}))
 	}
@@ -219,6 +226,14 @@ func (p *pack) field(e *entity, name string) {
 	if k.scalar {
 		e.scalars = append(e.scalars, name)
 	}
+}
+
+// firstValue is the first value of an enum.
+func firstValue(k kind) string {
+	if strings.Contains(k.source, "NamedValues") {
+		return "1"
+	}
+	return "low"
 }
 
 // index gives an entity up to two indexes.

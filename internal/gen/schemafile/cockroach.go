@@ -14,6 +14,9 @@ func (d *Draft) cockroachTable(e *Entity, t *state.Table) {
 	if t.KeyBuckets > 0 {
 		add("KeyBuckets", strconv.Itoa(t.KeyBuckets))
 	}
+	if key := d.madeKey(t); key != "" && t.Column(key).Default == unordered {
+		add("UnorderedKeys", "true")
+	}
 	e.cockroachSettings(t.Settings, add)
 	if len(list) > 0 {
 		e.use(cockroachPath)

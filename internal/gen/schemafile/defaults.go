@@ -14,6 +14,8 @@ var (
 	number    = regexp.MustCompile(`^([0-9]+)(:::INT8)?$`)
 	truth     = regexp.MustCompile(`(?i)^(true|false)$`)
 	plainText = regexp.MustCompile(`^('[^'\\]*')(::text|::character varying|:::STRING)?$`)
+	// enumConstant is one of an enum type, whose schema the default must not name.
+	enumConstant = regexp.MustCompile(`^('[^'\\]*')(::|:::)[\w."]+$`)
 	// replaced are the expressions that the generator writes in its own words.
 	replaced = regexp.MustCompile(`(?i)^\(*\s*(localtimestamp|(statement_timestamp|clock_timestamp)\s*\(\s*\)|uuid_generate_v4\s*\(\s*\)|uuid\s*\(\s*\)).*$`)
 )
@@ -39,6 +41,10 @@ func (d *Draft) setDefault(f *Field, value string) {
 			if s := sqllex.UnquoteText(m[1]); strings.TrimSpace(s) != "" && !strings.ContainsAny(s[:1], `'"`) {
 				constant = s
 			}
+		}
+	case model.KindEnum:
+		if m := enumConstant.FindStringSubmatch(value); m != nil && f.native != "" {
+			constant = sqllex.UnquoteText(m[1])
 		}
 	}
 	switch {

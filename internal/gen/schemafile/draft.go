@@ -87,6 +87,7 @@ type choice struct {
 	args   string
 	goType string
 	own    string // SchemaType of the database, empty if the builder's own type is right
+	native string // the schema.NativeEnum of the column
 	size   int64
 	// generated is the expression of crate.Generated.
 	generated string

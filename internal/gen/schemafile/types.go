@@ -138,6 +138,9 @@ func generated(on target.Name, out choice, c state.Column) choice {
 		}
 		return out.as(typ + " GENERATED ALWAYS AS " + expr)
 	case target.Postgres:
+		if of, virtual := strings.CutSuffix(expr, " VIRTUAL"); virtual {
+			return out.as(typ + " GENERATED ALWAYS AS (" + of + ") VIRTUAL")
+		}
 		return out.as(typ + " GENERATED ALWAYS AS (" + expr + ") STORED")
 	}
 	return out.as(typ + " AS " + expr)

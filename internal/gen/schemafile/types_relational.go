@@ -9,6 +9,7 @@ import (
 	"github.com/crategen/crategen/internal/sqllex"
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate/createtable"
+	"github.com/crategen/crategen/migrate/state"
 	"github.com/crategen/crategen/schema"
 )
 
@@ -26,8 +27,12 @@ var relationalTypes = map[string]choice{
 
 // relational decides about a type of PostgreSQL or CockroachDB. The type is named in the schema unless the builder's own is equal.
 func (d *Draft) relational(typ string) choice {
-	if values := d.enumValues(typ); values != nil {
-		return choice{kind: model.KindEnum, call: "field.Enum", goType: "enum", own: typ, options: values}
+	if e := d.enumType(typ); e != nil {
+		native := "schema.NativeEnum(" + quote(e.Name) + ")"
+		if e.Schema != "" {
+			native += ".InSchema(" + quote(e.Schema) + ")"
+		}
+		return choice{kind: model.KindEnum, call: "field.Enum", goType: "enum", native: native, options: []string{values(e.Values)}}
 	}
 	if elem, ok := strings.CutSuffix(typ, "[]"); ok {
 		inner := d.relational(elem)
@@ -106,17 +111,13 @@ func (d *Draft) sameRelational(k *kind.Kind, s kind.Size, live string) bool {
 	return k != nil && k.SQL[d.Target] != nil && spell(k.SQL[d.Target](s)) == spell(live)
 }
 
-// enumValues are the values of an enum type as an option of the builder, nil if the type is no enum or has a value that ent refuses.
-func (d *Draft) enumValues(typ string) []string {
-	parts := strings.Split(typ, ".")
-	name := sqllex.NameOf(parts[len(parts)-1])
-	for _, e := range d.db.Enums {
-		if e.Name != name || len(parts) > 1 && e.Schema != "" && sqllex.NameOf(parts[len(parts)-2]) != e.Schema || slices.Contains(e.Values, "") {
-			continue
-		}
-		return []string{values(e.Values)}
+// enumType returns the enum type of a column, nil if it has another type, and for an array or a type with a value that ent refuses.
+func (d *Draft) enumType(typ string) *state.Enum {
+	e := d.db.EnumOf(state.Column{Type: typ})
+	if e == nil || strings.HasSuffix(typ, "[]") || slices.Contains(e.Values, "") || strings.Contains(e.Name, ".") {
+		return nil
 	}
-	return nil
+	return e
 }
 
 // values is the call that lists the values of an enum, with Go names where the values give none of their own.

@@ -209,6 +209,9 @@ func (p *printer) fieldAnnotations(f *Field) []string {
 		p.entity.use(schemaPath)
 		return list
 	}
+	if f.native != "" && f.own == "" {
+		list = append(list, f.native)
+	}
 	if f.storage != "" && f.own == "" {
 		p.entity.use(cratePath)
 		list = append(list, f.storage)

@@ -61,8 +61,8 @@ type Item struct {
 	NTime    *time.Time       `json:"n_time,omitempty"`
 	AUUID    uuid.UUID        `json:"a_uuid"`
 	NUUID    *uuid.UUID       `json:"n_uuid,omitempty"`
-	AEnum    ItemAEnum        `json:"a_enum"`           // one of one | two | ten
-	NEnum    *ItemNEnum       `json:"n_enum,omitempty"` // one of one | two | ten
+	AEnum    ItemAEnum        `json:"a_enum"`           // one of one | ten | two
+	NEnum    *ItemNEnum       `json:"n_enum,omitempty"` // one of one | ten | two
 	ADoc     logic.Doc        `json:"a_doc"`
 	NDoc     *logic.Doc       `json:"n_doc,omitempty"`
 	NMap     map[string]any   `json:"n_map,omitzero"` // nil is NULL
@@ -103,8 +103,8 @@ type ItemAEnum = of.ItemAEnum
 // The values of ItemAEnum.
 const (
 	ItemAEnumOne = of.ItemAEnumOne
-	ItemAEnumTwo = of.ItemAEnumTwo
 	ItemAEnumTen = of.ItemAEnumTen
+	ItemAEnumTwo = of.ItemAEnumTwo
 )
 
 // ItemNEnum is the type of Item's field NEnum.
@@ -113,8 +113,8 @@ type ItemNEnum = of.ItemNEnum
 // The values of ItemNEnum.
 const (
 	ItemNEnumOne = of.ItemNEnumOne
-	ItemNEnumTwo = of.ItemNEnumTwo
 	ItemNEnumTen = of.ItemNEnumTen
+	ItemNEnumTwo = of.ItemNEnumTwo
 )
 
 // NewItem returns an Item without values. It has no defaults.
@@ -162,8 +162,8 @@ var itemTable = table.Table{
 		{Name: "n_time", Type: table.Time, Flags: table.Nullable | table.Millis},
 		{Name: "a_uuid", Type: table.UUID},
 		{Name: "n_uuid", Type: table.UUID, Flags: table.Nullable},
-		{Name: "a_enum", Type: table.Text},
-		{Name: "n_enum", Type: table.Text, Flags: table.Nullable},
+		{Name: "a_enum", Type: table.Text, Own: map[string]string{"cockroachdb": "\"item_enum\"", "postgres": "\"item_enum\""}},
+		{Name: "n_enum", Type: table.Text, Flags: table.Nullable, Own: map[string]string{"cockroachdb": "\"item_enum\"", "postgres": "\"item_enum\""}},
 		{Name: "a_doc", Type: table.JSON},
 		{Name: "n_doc", Type: table.JSON, Flags: table.Nullable},
 		{Name: "n_map", Type: table.JSON, Flags: table.Nullable},

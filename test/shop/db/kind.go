@@ -139,7 +139,7 @@ var kindTable = table.Table{
 		{Name: "a_uuid", Type: table.UUID},
 		{Name: "n_uuid", Type: table.UUID, Flags: table.Nullable},
 		{Name: "a_enum", Type: table.Text},
-		{Name: "n_enum", Type: table.Text, Flags: table.Nullable},
+		{Name: "n_enum", Type: table.Text, Flags: table.Nullable, Own: map[string]string{"cockroachdb": "\"kind_enum\"", "postgres": "\"kind_enum\""}},
 		{Name: "a_json", Type: table.JSON},
 		{Name: "n_json", Type: table.JSON, Flags: table.Nullable},
 		{Name: "a_map", Type: table.JSON},

@@ -7,6 +7,7 @@ import (
 	"entgo.io/ent/schema/field"
 	"github.com/google/uuid"
 
+	"github.com/crategen/crategen/schema"
 	"github.com/crategen/crategen/schema/crate"
 	"github.com/crategen/crategen/test/shop"
 )
@@ -35,7 +36,8 @@ func (Kind) Fields() []ent.Field {
 		field.Bytes("a_bytes"), field.Bytes("n_bytes").Optional(),
 		field.Time("a_time"), field.Time("n_time").Optional(),
 		field.UUID("a_uuid", uuid.UUID{}), field.UUID("n_uuid", uuid.UUID{}).Optional(),
-		field.Enum("a_enum").Values("one", "two"), field.Enum("n_enum").Values("one", "two").Optional(),
+		field.Enum("a_enum").Values("one", "two"),
+		field.Enum("n_enum").Values("one", "two").Optional().Annotations(schema.NativeEnum("kind_enum")),
 		field.JSON("a_json", shop.Details{}), field.JSON("n_json", shop.Details{}).Optional().Annotations(crate.Object{Policy: crate.Strict, Members: map[string]string{"size": crate.Ignored}}),
 		field.JSON("a_map", map[string]any{}), field.JSON("n_map", map[string]any{}).Optional(),
 		field.Strings("a_strings"), field.Strings("n_strings").Optional(),

@@ -19,13 +19,13 @@ type ItemAEnum string
 // The values of ItemAEnum.
 const (
 	ItemAEnumOne ItemAEnum = "one"
-	ItemAEnumTwo ItemAEnum = "two"
 	ItemAEnumTen ItemAEnum = "ten"
+	ItemAEnumTwo ItemAEnum = "two"
 )
 
 // Known reports whether s is one of the values above.
 func (s ItemAEnum) Known() bool {
-	return s == ItemAEnumOne || s == ItemAEnumTwo || s == ItemAEnumTen
+	return s == ItemAEnumOne || s == ItemAEnumTen || s == ItemAEnumTwo
 }
 
 // ItemNEnum is the type of Item's field NEnum.
@@ -34,11 +34,11 @@ type ItemNEnum string
 // The values of ItemNEnum.
 const (
 	ItemNEnumOne ItemNEnum = "one"
-	ItemNEnumTwo ItemNEnum = "two"
 	ItemNEnumTen ItemNEnum = "ten"
+	ItemNEnumTwo ItemNEnum = "two"
 )
 
 // Known reports whether s is one of the values above.
 func (s ItemNEnum) Known() bool {
-	return s == ItemNEnumOne || s == ItemNEnumTwo || s == ItemNEnumTen
+	return s == ItemNEnumOne || s == ItemNEnumTen || s == ItemNEnumTwo
 }

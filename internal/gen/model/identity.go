@@ -1,0 +1,112 @@
+package model
+
+import (
+	"math"
+
+	"github.com/crategen/crategen/internal/gen/load"
+	"github.com/crategen/crategen/internal/target"
+	"github.com/crategen/crategen/schema"
+)
+
+// identity reads schema.Identity. The column then has the type with its identity on each database that has sequences, as with SchemaType.
+func (r *resolver) identity(s subject, f *Field, def *load.Field) {
+	var a schema.Identity
+	ok, err := annotation(def.Annotations, &a)
+	const what = "schema.Identity"
+	switch {
+	case err != nil:
+		r.add(s, "", "%v", err)
+		return
+	case !ok:
+		return
+	case base(f) != KindInt:
+		r.add(s, "use it on a field of integers", "%s has no effect on a field of kind %s", what, f.Kind)
+		return
+	case def.Default != nil || def.UpdateDefault != nil:
+		r.add(s, "remove the default", "the database makes its values, and it has a default")
+		return
+	case f.Nullable:
+		r.add(s, "remove Optional()", "the database makes its values, and it is Optional")
+		return
+	}
+	most := int64(math.MaxInt64)
+	if f.Bits > 0 && f.Bits < 64 {
+		most = 1<<(f.Bits-1) - 1
+		if f.Unsigned {
+			most = 1<<f.Bits - 1
+		}
+	}
+	least := -most - 1
+	if f.Unsigned {
+		least = 0
+	}
+	lowest, highest := a.Min, a.Max
+	switch {
+	case a.Increment < 0 && highest == 0:
+		highest = -1
+	case highest == 0:
+		highest = most
+	}
+	switch {
+	case a.Increment < 0 && lowest == 0:
+		lowest = least
+	case lowest == 0:
+		lowest = 1
+	}
+	for name, n := range map[string]int64{"Min": lowest, "Max": highest} {
+		if n < least || n > most {
+			r.add(s, "use a number of the type", "%s of %s is %d, which %s does not hold", name, what, n, f.Type.Name)
+			return
+		}
+	}
+	switch {
+	case lowest >= highest:
+		r.add(s, "let Max be greater than Min", "the values of %s go from %d to %d", what, lowest, highest)
+	case a.Start != 0 && (a.Start < lowest || a.Start > highest):
+		r.add(s, "use a number between them", "Start of %s is %d, and its values go from %d to %d", what, a.Start, lowest, highest)
+	case a.Cache < 0:
+		r.add(s, "use a positive number", "Cache of %s is %d", what, a.Cache)
+	case a.PerNode && a.Cache < 2:
+		r.add(s, "set Cache as well", "PerNode of %s has no effect without a Cache", what)
+	case a.Cycle && r.project.Has(CockroachDB):
+		r.add(s, "remove it, and let Max be large enough", "CockroachDB has no sequences that begin again, and %s has Cycle", what)
+	}
+	for t := range r.project.Databases() {
+		if !t.Has(target.Sequences) {
+			continue
+		}
+		if f.SchemaType[t.Name] != "" {
+			r.add(s, "keep one of them", "it has both a column type of the schema for %s and %s", t.Title, what)
+			return
+		}
+		made := "BY DEFAULT"
+		if a.Always {
+			made = "ALWAYS"
+		}
+		if f.SchemaType == nil {
+			f.SchemaType = make(map[Dialect]string)
+		}
+		f.SchemaType[t.Name] = f.Base().SQL[t.Name](f.Width()) + " GENERATED " + made + " AS IDENTITY"
+	}
+	f.Identity = &a
+}
+
+// identities reports identities where a database cannot make the values.
+func (r *resolver) identities(st *entityState) {
+	for _, f := range st.entity.Fields {
+		if f.Identity == nil {
+			continue
+		}
+		s := subject{f.Pos, st.def.Name, f.Name}
+		isKey := len(st.entity.Key) == 1 && st.entity.Key[0] == f
+		switch db := r.project.Lacking(target.Sequences); {
+		case isKey && st.sql.IncrementStart != nil:
+			r.add(s, "set Start of schema.Identity", "it has both schema.Identity and entsql.IncrementStart")
+		case isKey && f.Generated, db == nil:
+		case isKey:
+			r.add(s, "remove it, and give the key a default in Go", "schema.Identity: %s", r.noSequence(f))
+		default:
+			r.add(s, "remove it, and give the field a default in Go", "%s has no sequences for fields that are not the key, and it has schema.Identity", db.Title)
+		}
+	}
+}
