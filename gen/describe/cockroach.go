@@ -27,6 +27,18 @@ func cockroachIndex(x model.CockroachIndex) *CockroachIndex {
 	return some(out)
 }
 
+// collations are those of a column by database, nil for none.
+func collations(f *model.Field) map[string]string {
+	if len(f.Collations) == 0 {
+		return nil
+	}
+	out := make(map[string]string, len(f.Collations))
+	for d, name := range f.Collations {
+		out[string(d)] = name
+	}
+	return out
+}
+
 // some is a pointer to a value, nil for the zero value.
 func some[T any](v T) *T {
 	if reflect.ValueOf(v).IsZero() {

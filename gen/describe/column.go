@@ -15,7 +15,7 @@ func (d *describer) column(f *model.Field) Column {
 		Doc: text(f.Doc), Comment: f.Comment, Position: f.Pos,
 		Nullable: f.Nullable, Key: f.IsKey, Unique: unique(f), Immutable: f.Immutable || f.IsKey, Generated: f.Generated, External: f.External,
 		Sensitive: f.Sensitive, Validated: len(f.Validators) > 0 || f.Validates, SoftDelete: f.Entity.Deleted == f, Version: f.Version,
-		Deprecated: f.Deprecated, MaxBytes: f.Size, Precision: string(f.Precision), Collation: f.Collation, RangeCheck: f.Range,
+		Deprecated: f.Deprecated, MaxBytes: f.Size, Precision: string(f.Precision), Collation: f.Collation, Collations: collations(f), RangeCheck: f.Range,
 		Default: value(f, f.Default), OnUpdate: value(f, f.UpdateDefault),
 		whole: f.IsKey && len(f.Entity.Key) == 1,
 	}

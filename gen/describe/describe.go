@@ -67,29 +67,30 @@ type Column struct {
 	Comment  string            `json:"comment,omitempty"` // the comment in the database
 	Position string            `json:"position,omitempty"`
 
-	Nullable    bool             `json:"nullable"`
-	Key         bool             `json:"key"`                  // part of the primary key
-	Unique      bool             `json:"unique"`               // unique by itself, by an index or as the whole key
-	Immutable   bool             `json:"immutable"`            // only an insert sets it
-	Generated   bool             `json:"generated"`            // the database makes a value if none is given
-	Computed    string           `json:"computed,omitempty"`   // the expression of a generated column, in CrateDB's SQL
-	External    bool             `json:"external"`             // the column is made elsewhere
-	Sensitive   bool             `json:"sensitive"`            // never printed
-	Validated   bool             `json:"validated"`            // the schema has a validator for it
-	SoftDelete  bool             `json:"softDelete"`           // a deletion sets it instead of removing the row
-	Version     bool             `json:"version,omitempty"`    // it is the version of the row, which each write changes
-	Deprecated  *string          `json:"deprecated,omitempty"` // why; empty if the schema gives no reason
-	MaxBytes    int64            `json:"maxBytes,omitempty"`   // largest length of a text or of bytes, in bytes
-	Precision   string           `json:"precision,omitempty"`  // of a time: ms or us
-	Collation   string           `json:"collation,omitempty"`
-	RangeCheck  string           `json:"rangeCheck,omitempty"` // name of the CHECK constraint that keeps an integer in the range of its Go type
-	Values      []string         `json:"values,omitempty"`     // of an enum
-	Default     *Default         `json:"default,omitempty"`
-	OnUpdate    *Default         `json:"onUpdate,omitempty"` // what an update sets if it sets nothing else
-	Fulltext    *Fulltext        `json:"fulltext,omitempty"`
-	Storage     string           `json:"storage,omitempty"`     // the storage clauses on CrateDB: INDEX OFF
-	CockroachDB *CockroachColumn `json:"cockroachdb,omitempty"` // options of the column on CockroachDB
-	References  *Reference       `json:"references,omitempty"`  // of the foreign key of an edge
+	Nullable    bool              `json:"nullable"`
+	Key         bool              `json:"key"`                  // part of the primary key
+	Unique      bool              `json:"unique"`               // unique by itself, by an index or as the whole key
+	Immutable   bool              `json:"immutable"`            // only an insert sets it
+	Generated   bool              `json:"generated"`            // the database makes a value if none is given
+	Computed    string            `json:"computed,omitempty"`   // the expression of a generated column, in CrateDB's SQL
+	External    bool              `json:"external"`             // the column is made elsewhere
+	Sensitive   bool              `json:"sensitive"`            // never printed
+	Validated   bool              `json:"validated"`            // the schema has a validator for it
+	SoftDelete  bool              `json:"softDelete"`           // a deletion sets it instead of removing the row
+	Version     bool              `json:"version,omitempty"`    // it is the version of the row, which each write changes
+	Deprecated  *string           `json:"deprecated,omitempty"` // why; empty if the schema gives no reason
+	MaxBytes    int64             `json:"maxBytes,omitempty"`   // largest length of a text or of bytes, in bytes
+	Precision   string            `json:"precision,omitempty"`  // of a time: ms or us
+	Collation   string            `json:"collation,omitempty"`
+	Collations  map[string]string `json:"collations,omitempty"` // by database
+	RangeCheck  string            `json:"rangeCheck,omitempty"` // name of the CHECK constraint that keeps an integer in the range of its Go type
+	Values      []string          `json:"values,omitempty"`     // of an enum
+	Default     *Default          `json:"default,omitempty"`
+	OnUpdate    *Default          `json:"onUpdate,omitempty"` // what an update sets if it sets nothing else
+	Fulltext    *Fulltext         `json:"fulltext,omitempty"`
+	Storage     string            `json:"storage,omitempty"`     // the storage clauses on CrateDB: INDEX OFF
+	CockroachDB *CockroachColumn  `json:"cockroachdb,omitempty"` // options of the column on CockroachDB
+	References  *Reference        `json:"references,omitempty"`  // of the foreign key of an edge
 
 	whole bool // it is the primary key, not a part of it
 }

@@ -83,6 +83,9 @@ func (c *Column) facts() []string {
 		add(o.OnUpdate != "", "on update %s on CockroachDB", o.OnUpdate)
 	}
 	add(c.Collation != "", "collation %s", c.Collation)
+	for _, d := range slices.Sorted(maps.Keys(c.Collations)) {
+		add(true, "collation %s on %s", c.Collations[d], d)
+	}
 	add(c.Sensitive, "sensitive")
 	return list
 }

@@ -87,8 +87,13 @@ func cast(w Sink, e Operand, typ string) {
 	w.Write("CAST(")
 	w.Operand(e)
 	w.Write(" AS ")
+	typ, collation, collated := strings.Cut(typ, " COLLATE ") // which no cast has in it
 	w.Write(typ)
 	w.Write(")")
+	if collated {
+		w.Write(" COLLATE ")
+		w.Write(collation)
+	}
 }
 
 // Partitions appends nothing: there are no partitions.

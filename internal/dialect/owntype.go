@@ -23,6 +23,9 @@ func (d *Dialect) owned(c Column) string {
 	return ""
 }
 
+// OwnOrder reports whether the custom type of a text column is one of the schema with an order of its own: an enum type, a collation.
+func (d *Dialect) OwnOrder(c Column) bool { return strings.Contains(d.owned(c), `"`) }
+
 // baseType returns a type in lower case without its length, by a name for casts: a cast to varchar(8) would truncate a text silently, which
 // an assignment refuses.
 func baseType(own string) string {

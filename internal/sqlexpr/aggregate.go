@@ -62,7 +62,7 @@ func (c Aggregation) Over(w *Window) sqlgen.Expr {
 
 func (c *Aggregation) WriteSQL(b *sqlgen.Builder) {
 	e := sqlgen.Expr((*plainCall)(c))
-	if o := c.extreme(); o != nil {
+	if o := c.extreme(b); o != nil {
 		e = &ownResult{o, e}
 	}
 	if c.own != nil {
@@ -78,12 +78,14 @@ func (c *Aggregation) WriteSQL(b *sqlgen.Builder) {
 }
 
 // extreme returns the column of a min or max that is computed without a conversion of the column, so that the database can use an index;
-// the result is converted instead. A text column is converted first, because some text types have no min.
-func (c *Aggregation) extreme() *ref {
-	if o, ok := c.Arg.(*ref); ok && o.operand && o.typ != dialect.Text && (c.Func == "min" || c.Func == "max") {
-		return o
+// the result is converted instead. A text column is converted first, because some text types have no min, unless its type has an order of its
+// own: an enum type, a collation.
+func (c *Aggregation) extreme(b *sqlgen.Builder) *ref {
+	o, ok := c.Arg.(*ref)
+	if !ok || !o.operand || c.Func != "min" && c.Func != "max" || o.typ == dialect.Text && !b.Dialect.OwnOrder(b.Column(o.name)) {
+		return nil
 	}
-	return nil
+	return o
 }
 
 // ownResult converts a value from the custom type of a column to the type of its kind.
@@ -140,7 +142,7 @@ func (c *plainCall) writeCall(b *sqlgen.Builder) {
 		b.Expr(c.Arg)
 	default:
 		arg := c.Arg
-		if o, ok := arg.(*ref); ok && o.typ != dialect.Text { // in the custom type of the column, which may be more precise
+		if o, ok := arg.(*ref); ok && (o.typ != dialect.Text || (*Aggregation)(c).extreme(b) != nil) { // in the custom type of the column, which may be more precise
 			arg = &ref{name: o.name, typ: o.typ}
 		}
 		b.Expr(arg)

@@ -10,12 +10,11 @@ import (
 // collation is the collation of a column. All databases but PostgreSQL compare text by its bytes unless told otherwise, so
 // that there PostgreSQL's C says nothing new.
 func (p *problems) collation(f *model.Field) string {
-	name := f.Collation
+	name := f.CollationOn(p.dialect)
 	if name == "" {
 		return f.Base().Collation[p.dialect]
 	}
-	const remedy = "remove entsql.Collation; or write it into the column type of one database, as in " +
-		`SchemaType(map[string]string{"postgres": "text COLLATE \"de_DE\""})`
+	const remedy = `name the collation of each database, as in schema.Collation(map[string]string{"postgres": "de-x-icu"})`
 	switch bytewise := name == "C" || name == "POSIX"; {
 	case p.dialect == model.Postgres:
 	case bytewise:

@@ -120,7 +120,7 @@ func TestOptionProblems(t *testing.T) {
 	e.Indexes = []*model.Index{{Name: "i", Fields: []*model.Field{text}, Pos: "schema/book.go:9", Types: map[model.Dialect]string{
 		model.Postgres: "FULLTEXT", model.SQLite: "rtree",
 	}}}
-	const remedy = `remove entsql.Collation; or write it into the column type of one database, as in SchemaType(map[string]string{"postgres": "text COLLATE \"de_DE\""})`
+	const remedy = `name the collation of each database, as in schema.Collation(map[string]string{"postgres": "de-x-icu"})`
 	for d, want := range map[model.Dialect]string{
 		model.CrateDB: `schema/book.go:3: Book.t: CrateDB has no collations, and the field has "de_DE"; ` + remedy + `
 schema/book.go:4: Book.u: CrateDB makes no UUIDs; give the field Default(uuid.New)`,

@@ -54,7 +54,7 @@ func (f *Field) PlainType(d Dialect) string {
 	case "bigserial", "serial8":
 		return "bigint"
 	}
-	return typ
+	return f.collated(d, typ)
 }
 
 func plainType(typ string) string {

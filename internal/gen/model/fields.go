@@ -99,6 +99,7 @@ func (r *resolver) field(st *entityState, s subject, def *load.Field) *Field {
 	if f.Collation != "" && base(f) != KindText && base(f) != KindEnum {
 		r.add(s, "use it on String, Text and Enum fields", "entsql.Collation has no effect on a field of kind %s", f.Kind)
 	}
+	r.collations(s, f, def)
 	if commented(sql.WithComments, st.sql.WithComments) {
 		f.Comment = prose(def.Comment)
 	}

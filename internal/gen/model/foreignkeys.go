@@ -106,7 +106,7 @@ func referTo(key *Field, holder *Entity, pos, column string) *Field {
 	return &Field{
 		Entity: holder, Pos: pos, Column: column,
 		Kind: key.Kind, Stored: key.Stored, Codec: key.Codec, Type: key.Type, Size: key.Size, Long: key.Long, Unsigned: key.Unsigned, Bits: key.Bits,
-		Precision: key.Precision, Enum: key.Enum, SchemaType: plainTypes(key.SchemaType), Collation: key.Collation,
+		Precision: key.Precision, Enum: key.Enum, SchemaType: plainTypes(key.SchemaType), Collation: key.Collation, Collations: key.Collations,
 	}
 }
 
@@ -200,8 +200,8 @@ func (f *Field) resemble(key *Field) {
 	if f.Size == 0 {
 		f.Size = key.Size
 	}
-	if f.Collation == "" {
-		f.Collation = key.Collation
+	if f.Collation == "" && f.Collations == nil {
+		f.Collation, f.Collations = key.Collation, key.Collations
 	}
 }
 

@@ -68,8 +68,9 @@ func (r *resolver) identity(s subject, f *Field, def *load.Field) {
 		r.add(s, "use a positive number", "Cache of %s is %d", what, a.Cache)
 	case a.PerNode && a.Cache < 2:
 		r.add(s, "set Cache as well", "PerNode of %s has no effect without a Cache", what)
-	case a.Cycle && r.project.Has(CockroachDB):
-		r.add(s, "remove it, and let Max be large enough", "CockroachDB has no sequences that begin again, and %s has Cycle", what)
+	}
+	if db := r.lackingOf(target.Sequences, target.CyclicSequences); a.Cycle && db != nil {
+		r.add(s, "remove it, and let Max be large enough", "%s has no sequences that begin again, and %s has Cycle", db.Title, what)
 	}
 	for t := range r.project.Databases() {
 		if !t.Has(target.Sequences) {
@@ -89,6 +90,16 @@ func (r *resolver) identity(s subject, f *Field, def *load.Field) {
 		f.SchemaType[t.Name] = f.Base().SQL[t.Name](f.Width()) + " GENERATED " + made + " AS IDENTITY"
 	}
 	f.Identity = &a
+}
+
+// lackingOf is the first database among the targets that has one capability and lacks another, nil if there is none.
+func (r *resolver) lackingOf(has, lacks target.Capability) *target.Database {
+	for t := range r.project.Databases() {
+		if t.Has(has) && !t.Has(lacks) {
+			return t
+		}
+	}
+	return nil
 }
 
 // identities reports identities where a database cannot make the values.

@@ -27,8 +27,8 @@ func (r *resolver) uniqueFields(st *entityState) {
 			r.add(s, "remove Unique()", "a view has no constraints")
 			continue
 		}
-		if f.Virtual && r.project.Has(Postgres) {
-			r.add(s, "remove Unique() or Virtual()", "PostgreSQL has no unique constraints over generated columns that are not stored")
+		if db := r.lackingOf(target.UniqueConstraints, target.VirtualIndexes); f.Virtual && db != nil {
+			r.add(s, "remove Unique() or Virtual()", "%s has no unique constraints over generated columns that are not stored", db.Title)
 			continue
 		}
 		if kind := base(f); kind == KindJSON || kind == KindArray || f.opaque() {

@@ -95,9 +95,9 @@ func (st *entityState) named(name string) *Field {
 // indexable reports an index over what cannot be compared. An inverted index of PostgreSQL and CockroachDB takes documents.
 func (r *resolver) indexable(s subject, x *Index) bool {
 	for _, f := range x.Fields {
-		if f.Virtual && r.project.Has(Postgres) {
+		if db := r.lackingOf(target.UniqueConstraints, target.VirtualIndexes); f.Virtual && db != nil {
 			r.add(s, "remove Virtual() from the field, or index the expression with schema.ExpressionIndex",
-				"field %q is a generated column that is not stored, and PostgreSQL has no indexes over those", f.Name)
+				"field %q is a generated column that is not stored, and %s has no indexes over those", f.Name, db.Title)
 			return false
 		}
 		kind := base(f)

@@ -131,8 +131,9 @@ type Field struct {
 	Deprecated *string // why it should not be used any more; nil if it may
 	Comment    string  // comment on the column in the database, for entsql.WithComments
 	Collation  string
-	Range      string // name of the CHECK constraint of a column that may hold more than its type
-	External   bool   // the column is made elsewhere
+	Collations map[Dialect]string `json:",omitempty"` // of schema.Collation, instead of Collation
+	Range      string             // name of the CHECK constraint of a column that may hold more than its type
+	External   bool               // the column is made elsewhere
 	IsKey      bool
 	Generated  bool // the database makes a value for it when none is given (integer keys)
 

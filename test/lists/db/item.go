@@ -19,6 +19,8 @@ import (
 type Item struct {
 	ID      int64       `json:"id"` // key
 	Name    *string     `json:"name,omitempty"`
+	Word    *string     `json:"word,omitempty"`
+	Size    *ItemSize   `json:"size,omitempty"`   // one of small | large
 	Tags    []string    `json:"tags,omitzero"`    // nil is NULL
 	Numbers []int64     `json:"numbers,omitzero"` // nil is NULL
 	Floats  []float64   `json:"floats,omitzero"`  // nil is NULL
@@ -26,6 +28,15 @@ type Item struct {
 	Ids     []uuid.UUID `json:"ids,omitzero"`     // nil is NULL
 	Flags   []bool      `json:"flags,omitzero"`   // nil is NULL
 }
+
+// ItemSize is the type of Item's field Size.
+type ItemSize = of.ItemSize
+
+// The values of ItemSize.
+const (
+	ItemSizeSmall = of.ItemSizeSmall
+	ItemSizeLarge = of.ItemSizeLarge
+)
 
 // NewItem returns an Item without values. It has no defaults.
 func NewItem() *Item { return &Item{} }
@@ -35,6 +46,8 @@ var itemTable = table.Table{
 	Columns: []table.Column{
 		{Name: "id", Type: table.Int64, Flags: table.Immutable},
 		{Name: "name", Type: table.Text, Flags: table.Nullable},
+		{Name: "word", Type: table.Text, Flags: table.Nullable, Own: map[string]string{"cockroachdb": "text COLLATE \"de\""}},
+		{Name: "size", Type: table.Text, Flags: table.Nullable, Own: map[string]string{"cockroachdb": "\"item_size\"", "postgres": "\"item_size\""}},
 		{Name: "tags", Type: table.Array | table.Text, Flags: table.Nullable},
 		{Name: "numbers", Type: table.Array | table.Int64, Flags: table.Nullable},
 		{Name: "floats", Type: table.Array | table.Float64, Flags: table.Nullable},
@@ -57,16 +70,20 @@ func itemField(entity any, column int, cell *wire.Cell) {
 	case 1:
 		wire.Pointer(cell, &i.Name, (*wire.Cell).Text)
 	case 2:
-		cell.Texts(&i.Tags)
+		wire.Pointer(cell, &i.Word, (*wire.Cell).Text)
 	case 3:
-		cell.Ints(&i.Numbers)
+		wire.Pointer(cell, &i.Size, wire.EnumField[ItemSize])
 	case 4:
-		cell.Floats(&i.Floats)
+		cell.Texts(&i.Tags)
 	case 5:
-		cell.Times(&i.Times)
+		cell.Ints(&i.Numbers)
 	case 6:
-		wire.ListField(cell, &i.Ids, wire.ReadUUIDs[uuid.UUID], wire.UUIDList[uuid.UUID])
+		cell.Floats(&i.Floats)
 	case 7:
+		cell.Times(&i.Times)
+	case 8:
+		wire.ListField(cell, &i.Ids, wire.ReadUUIDs[uuid.UUID], wire.UUIDList[uuid.UUID])
+	case 9:
 		cell.Bools(&i.Flags)
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"entgo.io/ent"
 	"entgo.io/ent/schema/field"
 	"github.com/google/uuid"
+
+	"github.com/crategen/crategen/schema"
 )
 
 // Item has arrays of every kind, which may be NULL.
@@ -17,6 +19,8 @@ func (Item) Fields() []ent.Field {
 	return []ent.Field{
 		field.Int64("id"),
 		field.String("name").Optional(),
+		field.String("word").Optional().Annotations(schema.Collation(map[string]string{"postgres": "de-x-icu", "cockroachdb": "de", "sqlite": "NOCASE"})),
+		field.Enum("size").Values("small", "large").Optional().Annotations(schema.NativeEnum("item_size")),
 		field.Strings("tags").Optional(),
 		field.JSON("numbers", []int64{}).Optional(),
 		field.Floats("floats").Optional(),

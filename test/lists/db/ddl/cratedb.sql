@@ -4,6 +4,8 @@
 CREATE TABLE IF NOT EXISTS "items" (
   "id" BIGINT PRIMARY KEY,
   "name" TEXT,
+  "word" TEXT,
+  "size" TEXT,
   "tags" ARRAY(TEXT),
   "numbers" ARRAY(BIGINT),
   "floats" ARRAY(DOUBLE PRECISION),

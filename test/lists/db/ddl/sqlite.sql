@@ -4,6 +4,8 @@
 CREATE TABLE IF NOT EXISTS "items" (
   "id" integer PRIMARY KEY,
   "name" text,
+  "word" text COLLATE "NOCASE",
+  "size" text,
   "tags" text,
   "numbers" text,
   "floats" text,

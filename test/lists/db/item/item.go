@@ -16,6 +16,8 @@ import (
 var (
 	ID      = &query.FixedInt[*of.Item, int64]{Name: "id"}
 	Name    = &query.NullText[*of.Item, string]{Name: "name"}
+	Word    = &query.NullText[*of.Item, string]{Name: "word"}
+	Size    = &query.NullEnum[*of.Item, of.ItemSize]{Name: "size"}
 	Tags    = &query.NullArray[*of.Item, string]{Name: "tags"}
 	Numbers = &query.NullArray[*of.Item, int64]{Name: "numbers"}
 	Floats  = &query.NullArray[*of.Item, float64]{Name: "floats"}

@@ -6,3 +6,17 @@ package of
 
 // Item marks the columns and predicates of items.
 type Item struct{}
+
+// ItemSize is the type of Item's field Size.
+type ItemSize string
+
+// The values of ItemSize.
+const (
+	ItemSizeSmall ItemSize = "small"
+	ItemSizeLarge ItemSize = "large"
+)
+
+// Known reports whether s is one of the values above.
+func (s ItemSize) Known() bool {
+	return s == ItemSizeSmall || s == ItemSizeLarge
+}
