@@ -19,7 +19,7 @@ import (
 type Item struct {
 	ID      int64       `json:"id"` // key
 	Name    *string     `json:"name,omitempty"`
-	Word    *string     `json:"word,omitempty"`
+	Word    *string     `json:"word,omitempty"`   // collation de on cockroachdb, collation de-x-icu on postgres, collation NOCASE on sqlite
 	Size    *ItemSize   `json:"size,omitempty"`   // one of small | large
 	Tags    []string    `json:"tags,omitzero"`    // nil is NULL
 	Numbers []int64     `json:"numbers,omitzero"` // nil is NULL
