@@ -39,7 +39,8 @@ var CockroachDB = &Dialect{Traits{
 	QuantifiedElements: "",
 	Lateral:            true,
 	RowValues:          true, DistinctOn: true, RowList: "",
-	Greatest: "greatest",
+	Greatest:    "greatest",
+	CountedBits: "",
 
 	MaxKeys: 10_000, MaxCompositeKeys: 256,
 	KeysApart:          false,

@@ -42,7 +42,8 @@ var CrateDB = &Dialect{Traits{
 	QuantifiedElements: "",
 	Lateral:            false,
 	RowValues:          false, DistinctOn: false, RowList: "",
-	Greatest: "greatest",
+	Greatest:    "greatest",
+	CountedBits: "nullif(format('%s', @1), 'null')",
 
 	// The OR of equalities must be small enough to be planned as a lookup by key. The planning time increases fast with the columns: for a key
 	// of four columns, 64 keys took 0.7 s and 8 keys took 50 ms.

@@ -40,7 +40,8 @@ var Postgres = &Dialect{Traits{
 	QuantifiedElements: "",
 	Lateral:            true,
 	RowValues:          true, DistinctOn: true, RowList: "",
-	Greatest: "greatest",
+	Greatest:    "greatest",
+	CountedBits: "",
 
 	// A list is one argument, limited only by memory. Keys of several columns are an OR, and planning a long one is slow: 5,000 keys took 15 s.
 	MaxKeys: 10_000, MaxCompositeKeys: 256,
@@ -90,10 +91,10 @@ type postgres struct{ standard }
 func pgType(t Type) string { return scalarOf(t).postgres }
 
 // ArrayHas writes containment, which can use a GIN index, unlike "= ANY". The argument has the type of the column.
-func (postgres) ArrayHas(w Sink, e Operand, v wire.Value, _ Column) {
+func (postgres) ArrayHas(w Sink, e Operand, v wire.Value, col Column) {
 	w.Operand(e)
 	w.Write(" @> ")
-	w.Arg(wire.ListOf([]wire.Value{v}))
+	held(w, wire.ListOf([]wire.Value{v}), col)
 }
 
 // ArrayHasAny is the overlap operator.
@@ -104,10 +105,21 @@ func (postgres) ArrayHasAny(w Sink, e Operand, list wire.Value, _ Column) {
 }
 
 // ArrayHasAll is the containment operator.
-func (postgres) ArrayHasAll(w Sink, e Operand, list wire.Value, _ Column) {
+func (postgres) ArrayHasAll(w Sink, e Operand, list wire.Value, col Column) {
 	w.Operand(e)
 	w.Write(" @> ")
+	held(w, list, col)
+}
+
+// held writes the list that an array contains. Without a type, the server takes it for the path of "ltree[] @> ltree".
+func held(w Sink, list wire.Value, col Column) {
+	if col.Type.Elem() != LTree {
+		w.Arg(list)
+		return
+	}
+	w.Write("CAST(")
 	w.Arg(list)
+	w.Write(" AS ltree[])")
 }
 
 // ArrayLen is cardinality, because array_length is NULL for an empty array.

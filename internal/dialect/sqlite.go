@@ -40,7 +40,8 @@ var SQLite = &Dialect{Traits{
 	QuantifiedElements: "compare_elements",
 	Lateral:            false,
 	RowValues:          true, DistinctOn: false, RowList: "VALUES ",
-	Greatest: "max",
+	Greatest:    "max",
+	CountedBits: "",
 
 	MaxKeys: 10_000, MaxCompositeKeys: 256,
 	KeysApart:          false,

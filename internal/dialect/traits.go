@@ -74,6 +74,8 @@ type Traits struct {
 	RowList               string
 	// Greatest is the name of the function for the greatest of several numbers.
 	Greatest string
+	// CountedBits is a value of bits in count(DISTINCT), with @1 for the value, on a database that does not count bits. It is empty for others.
+	CountedBits string
 
 	// MaxKeys and MaxCompositeKeys are the maximum numbers of keys of one lookup, for keys of one column and of several.
 	MaxKeys, MaxCompositeKeys int

@@ -139,7 +139,7 @@ func (c *plainCall) writeCall(b *sqlgen.Builder) {
 		b.Write("*")
 	case c.Distinct:
 		b.Write("DISTINCT ")
-		b.Expr(c.Arg)
+		c.writeDistinct(b)
 	default:
 		arg := c.Arg
 		if o, ok := arg.(*ref); ok && (o.typ != dialect.Text || (*Aggregation)(c).extreme(b) != nil) { // in the custom type of the column, which may be more precise
@@ -150,6 +150,18 @@ func (c *plainCall) writeCall(b *sqlgen.Builder) {
 	b.Write(")")
 	b.Windows(windows)
 	c.writeRows(b)
+}
+
+// writeDistinct writes the value whose distinct values are counted.
+func (c *plainCall) writeDistinct(b *sqlgen.Builder) {
+	before, after, apart := strings.Cut(b.Dialect.CountedBits, "@1")
+	if o, ok := c.Arg.(*ref); !ok || o.typ != dialect.Bits || !apart {
+		b.Expr(c.Arg)
+		return
+	}
+	b.Write(before)
+	b.Expr(c.Arg)
+	b.Write(after)
 }
 
 // writeRows writes FILTER and OVER after a call.

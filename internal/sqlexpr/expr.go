@@ -48,7 +48,7 @@ type constant struct {
 func Constant(v wire.Value, t dialect.Type) sqlgen.Expr { return &constant{v, t} }
 
 func (c *constant) WriteSQL(b *sqlgen.Builder) {
-	b.Dialect.Cast(b, argExpr{fitExpr(b, c.v, c)}, c.typ)
+	b.Dialect.Cast(b, argExpr{KindOfColumn(c.typ).fitted(b, fitExpr(b, c.v, c))}, c.typ)
 }
 
 // argExpr is a placeholder.
@@ -111,7 +111,7 @@ func (c *exprCompare) WriteSQL(b *sqlgen.Builder) {
 	b.Expr(c.e)
 	b.Write(operators[op])
 	if c.kind != nil {
-		b.Dialect.Cast(b, argExpr{c.v}, c.kind.Type)
+		b.Dialect.Cast(b, argExpr{c.kind.fitted(b, c.v)}, c.kind.Type)
 	} else {
 		b.Arg(fitExpr(b, c.v, c.e))
 	}

@@ -26,10 +26,10 @@ var (
 	_ = textKind(dialect.Date, wire.DateValue, wire.ReadDate)
 	_ = textKind(dialect.IP, wire.IPValue[netip.Addr], wire.ReadIP[netip.Addr])
 	_ = textKind(dialect.IP, wire.IPValue[netip.Prefix], wire.ReadIP[netip.Prefix])
-	_ = textKind(dialect.LocalTime, func(v sqltype.LocalTime) wire.Value { return wire.LocalTimeValue(v, 6) }, wire.ReadOwn[sqltype.LocalTime])
 	_ = textKind(dialect.TimeOfDay, wire.OwnValue[sqltype.TimeOfDay], wire.ReadOwn[sqltype.TimeOfDay])
 	_ = textKind(dialect.Interval, wire.OwnValue[sqltype.Interval], wire.ReadOwn[sqltype.Interval])
 	_ = textKind(dialect.LTree, wire.OwnValue[sqltype.LTree], wire.ReadOwn[sqltype.LTree])
+	_ = localTimes(textKind(dialect.LocalTime, func(v sqltype.LocalTime) wire.Value { return wire.LocalTimeValue(v, 6) }, wire.ReadOwn[sqltype.LocalTime]))
 	_ = register(&ValueKind{ // it has no computed values
 		Type:     dialect.Bits,
 		is:       func(t reflect.Type) bool { return t == reflect.TypeFor[sqltype.Bits]() },
@@ -39,6 +39,38 @@ var (
 		Fits:     func(*sqlgen.Builder, *Subquery, int, *dialect.Column) {},
 	})
 )
+
+// localTimes makes a kind cut arguments to the digits of the package's columns, which are the same for all: SQLite compares texts, and the
+// rows that were written with a value meet its EQ.
+func localTimes(k *ValueKind) *ValueKind {
+	k.fit = func(b *sqlgen.Builder, v wire.Value) wire.Value {
+		if v.IsNull() || v.Err() != nil || localDigits(b) != 3 {
+			return v
+		}
+		const millis = len("2006-01-02T15:04:05.000")
+		if v.Kind() != wire.KindTexts {
+			return wire.Text(v.Text()[:millis])
+		}
+		list := make([]string, v.Len())
+		for i := range list {
+			list[i] = v.At(i).Text()[:millis]
+		}
+		return wire.Texts(list)
+	}
+	return k
+}
+
+// localDigits is the number of digits behind the seconds of local times, 0 if no column has any.
+func localDigits(b *sqlgen.Builder) int {
+	for _, t := range b.Tables {
+		for i := range t.Columns {
+			if c := &t.Columns[i]; c.Type == dialect.LocalTime {
+				return c.Digits
+			}
+		}
+	}
+	return 0
+}
 
 // IPWithin tests whether a column of addresses is within a network, or is the network.
 func IPWithin(column string, network netip.Prefix) sqlgen.Expr {

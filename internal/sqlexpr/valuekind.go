@@ -15,6 +15,8 @@ type ValueKind struct {
 	// is reports whether values of a Go type are of the kind. argument converts a value to an argument.
 	is       func(reflect.Type) bool
 	argument func(any) wire.Value
+	// fit cuts an argument, or a list of them, to what the columns of the package hold. It is nil if they hold every value.
+	fit func(b *sqlgen.Builder, v wire.Value) wire.Value
 	// Read reads a cell into a pointer to a value.
 	Read func(r wire.Row, to any)
 	// assign writes the computed value of an assignment. add writes the sum of a column and an argument.
@@ -54,6 +56,14 @@ func KindOfColumn(t dialect.Type) *ValueKind {
 	return nil
 }
 
+// fitted is an argument of the kind as columns hold it. A nil kind changes nothing.
+func (k *ValueKind) fitted(b *sqlgen.Builder, v wire.Value) wire.Value {
+	if k == nil || k.fit == nil {
+		return v
+	}
+	return k.fit(b, v)
+}
+
 // compared is a computed value with the collation of its kind.
 type compared struct {
 	e   sqlgen.Expr
@@ -76,6 +86,7 @@ func comparableAs(e sqlgen.Expr, t reflect.Type) sqlgen.Expr {
 // a decimal.
 func (k *ValueKind) in(b *sqlgen.Builder, e sqlgen.Expr, list wire.Value) {
 	typ := b.Dialect.ListType(k.Type)
+	list = k.fitted(b, list)
 	if typ == b.Dialect.ListType(dialect.Text) { // lists are JSON texts
 		b.Dialect.In(b, &compared{e, k.Type}, list, false)
 		return

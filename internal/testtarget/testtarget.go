@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/crategen/crategen/internal/pgtest"
+	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/testdb"
 )
@@ -40,6 +41,21 @@ func fromEnv(name string) func(testing.TB) string {
 			t.Skipf("skipped: %s is not set", name)
 		}
 		return url
+	}
+}
+
+// Extended opens a client as open does. On PostgreSQL it makes the extensions ltree, citext and pg_trgm first, which are part of the server.
+func Extended[C testdb.Client](open testdb.Open[C]) testdb.Open[C] {
+	return func(ctx context.Context, url string, opts ...wire.Option) (C, error) {
+		client, err := open(ctx, url, opts...)
+		if err == nil && client.Conn().Dialect() == "postgres" {
+			for _, name := range []string{"ltree", "citext", "pg_trgm"} { // in a schema that every search path has
+				if _, err = query.Exec(ctx, client, "CREATE EXTENSION IF NOT EXISTS "+name+" SCHEMA pg_catalog"); err != nil {
+					break
+				}
+			}
+		}
+		return client, err
 	}
 }
 

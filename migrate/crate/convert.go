@@ -45,6 +45,8 @@ func fits(k plan.Checks, t *state.Table, old, col state.Column) []plan.Check {
 	switch {
 	case plan.Sized(to, "BIT(%d)", &most) && isText: // TRY_CAST of a shorter text fails
 		return k.Fits(t, col, fmt.Sprintf("%s !~ '[01]{%d}' OR %s", name, most, any))
+	case strings.HasPrefix(to, "ARRAY(BIT(") && from != to: // a longer element is cut, and TRY_CAST of a shorter one fails
+		return k.Fits(t, col, "array_length("+name+", 1) > 0 OR "+any)
 	case hides(old, col):
 		return hidden(k.Fits(t, col, there), t, col)
 	case plan.Sized(to, "VARCHAR(%d)", &most):
@@ -63,6 +65,11 @@ func fits(k plan.Checks, t *state.Table, old, col state.Column) []plan.Check {
 	if also != "" {
 		out = append(out, k.Fits(t, col, also)...)
 	}
+	if e, isArray := elementOf(from); isArray {
+		if el, isArray := elementOf(to); isArray {
+			return append(out, misfits(k, t, old, col, e, el)...)
+		}
+	}
 	switch isNumber := numeric.MatchString(old.Type); {
 	case isNumber && to == "BOOLEAN":
 		out = append(out, k.Rounds(t, col, name+" NOT IN (0, 1)")...)
@@ -70,6 +77,37 @@ func fits(k plan.Checks, t *state.Table, old, col state.Column) []plan.Check {
 		out = append(out, k.Rounds(t, col, "CAST(TRY_"+cast+" AS "+old.Type+") <> "+name)...)
 	}
 	return out
+}
+
+// elementOf is the type of an array's elements.
+func elementOf(typ string) (element string, isArray bool) {
+	element, isArray = strings.CutPrefix(typ, "ARRAY(")
+	return strings.TrimSuffix(element, ")"), isArray
+}
+
+// misfits finds the arrays with elements of a type that those of another type do not hold. The server has no expression for each element, so
+// that such arrays of booleans, times and bits cannot become arrays of texts as single values do.
+func misfits(k plan.Checks, t *state.Table, old, col state.Column, from, to string) []plan.Check {
+	name := ddltext.Ident(old.Name)
+	changed := "CAST(TRY_" + castOf(k, old, col) + " AS " + old.Type + ") <> " + name
+	some := "array_length(" + name + ", 1) > 0"
+	isNumber := numeric.MatchString(from)
+	switch {
+	case isNumber && (numeric.MatchString(to) || strings.HasPrefix(to, "TIMESTAMP")):
+		return k.Rounds(t, col, changed)
+	case strings.HasPrefix(to, "VARCHAR(") && (from == "TEXT" || strings.HasPrefix(from, "VARCHAR(")):
+		return k.Fits(t, col, changed)
+	case isNumber && (to == "BOOLEAN" || to == "IP"):
+		return k.Fits(t, col, some)
+	case via(name, from, to) != name:
+		list := k.Fits(t, col, some)
+		for i := range list {
+			list[i].What = "rows whose " + t.String() + "." + col.Name + " has elements that the server writes in a form of its own in " + col.Type
+			list[i].Remedy = "add a field of another name with the new type, fill it in a program, and drop this one in a later migration"
+		}
+		return list
+	}
+	return nil
 }
 
 // hides reports whether a column of documents in arrays, which may hold anything, gets members: the server returns no others then, though it

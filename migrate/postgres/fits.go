@@ -103,8 +103,10 @@ func misfits(c state.AlterType) (rows, rounds string) {
 		return fmt.Sprintf("CAST(%s AS text) !~ '^[01]{%d}$'", column, most), ""
 	case isNumber(from) && isBool(to): // the others would all be true
 		return "", column + " NOT IN (0, 1)"
-	case to == "date" && strings.HasPrefix(from, "timestamp"):
-		return "", column + " <> CAST(" + column + " AS date)"
+	case strings.HasPrefix(from, "timestamp") && strings.HasPrefix(to, "time") && !strings.HasPrefix(to, "timestamp"): // which has no date
+		return "", column + " IS NOT NULL"
+	case isClock.MatchString(from) && isClock.MatchString(to): // fewer digits of the seconds, and an interval of more than a day as a time of day
+		return "", fmt.Sprintf("%s <> CAST(CAST(%[1]s AS %[2]s) AS %[3]s)", column, to, from)
 	case isText:
 		for _, f := range formOf {
 			if strings.HasPrefix(to, f.prefix) {
@@ -120,6 +122,9 @@ var (
 	isReal    = regexp.MustCompile(`^(real|float4)$`)
 	isDouble  = regexp.MustCompile(`^(double precision|float8|float)$`)
 )
+
+// isClock matches the types of dates, times and intervals.
+var isClock = regexp.MustCompile(`^(date|time|interval)`)
 
 func isNumber(typ string) bool {
 	_, isInteger := integers[typ]
@@ -164,7 +169,7 @@ func numbers(c state.AlterType) (fits, rounds string) {
 }
 
 // via makes a value that PostgreSQL casts to another type: between booleans and numbers it has casts from and to integer alone. It casts
-// the address 10.0.0.1 to the text 10.0.0.1/32.
+// the address 10.0.0.1 to the text 10.0.0.1/32, also in arrays, whose elements an ALTER TABLE can reach in the text of the array only.
 func via(value, from, to string) string {
 	from, to = strings.ToLower(from), strings.ToLower(to)
 	switch {
@@ -174,6 +179,8 @@ func via(value, from, to string) string {
 		return "(" + value + " <> 0)"
 	case from == "inet" && (to == "text" || strings.Contains(to, "char")):
 		return "abbrev(" + value + ")"
+	case from == "inet[]" && (strings.HasPrefix(to, "text[") || strings.Contains(to, "char")) && isList(state.Column{Type: to}):
+		return `CAST(regexp_replace(regexp_replace(CAST(` + value + ` AS text), '([{,][0-9]+\.[0-9.]+)/32(?=[,}])', '\1', 'g'), '/128(?=[,}])', '', 'g') AS text[])`
 	}
 	return value
 }

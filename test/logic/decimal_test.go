@@ -39,6 +39,11 @@ func plainDecimals(i *db.Item) *db.Item {
 			*to = new(plain(*from))
 		}
 	}
+	for to, from := range map[*[]decimal.Decimal][]decimal.Decimal{&out.APrices: i.APrices, &out.NPrices: i.NPrices} {
+		if from != nil {
+			*to = each(from, plain)
+		}
+	}
 	return &out
 }
 

@@ -28,7 +28,7 @@ func TestFloats(t *testing.T) {
 		{"Times", query.Times[*of.Item, float64], func(a, b float64) float64 { return a * b }},
 		{"Divide", query.Divide[*of.Item, float64], func(a, b float64) float64 { return a / b }},
 	}
-	testtarget.Run(t, testtarget.All, db.Open, func(t *testing.T, ctx context.Context, target string, client *db.Client) {
+	testtarget.Run(t, testtarget.All, testtarget.Extended(db.Open), func(t *testing.T, ctx context.Context, target string, client *db.Client) {
 		g := &gen{Rand: rand.New(rand.NewPCG(0, 0))}
 		var items []*db.Item
 		for i, x := range numbers {

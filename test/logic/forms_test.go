@@ -40,7 +40,7 @@ type form struct {
 // The forms that every condition is asked in, and those of which each condition is asked in one. The last ones write.
 var (
 	everyForm = []form{{"Where", where}, {"Where Not", whereNot}, {"When(condition)", truthValues}}
-	oneForm   = []form{{"Count", count}, {"Filter(condition)", filtered}, {"Exist", exist}, {"ArrayAgg and MaxBy", collected}, {"When(condition) NULL", unknowns}, {"several Where", three}, {"Update", update}, {"Delete", remove}}
+	oneForm   = []form{{"Count", count}, {"Filter(condition)", filtered}, {"Exist", exist}, {"ArrayAgg and MaxBy with Filter(condition)", collected}, {"When(condition) NULL", unknowns}, {"several Where", three}, {"Update", update}, {"Delete", remove}}
 )
 
 // disagreement tells how the database answers otherwise than it should, nil if it does not. A condition that it is known to refuse

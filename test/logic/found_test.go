@@ -18,7 +18,7 @@ import (
 
 // TestFound keeps what the random check found: conditions with the items that meet them.
 func TestFound(t *testing.T) {
-	testtarget.Run(t, testtarget.All, db.Open, func(t *testing.T, ctx context.Context, target string, client *db.Client) {
+	testtarget.Run(t, testtarget.All, testtarget.Extended(db.Open), func(t *testing.T, ctx context.Context, target string, client *db.Client) {
 		insertFound(t, ctx, client)
 		word := func(s string) query.NonNull[*of.Item, string] { return query.Value[*of.Item](s) }
 		nobody := query.Pick(owner.Name).From(client.Owners.Where(owner.Level.EQ(1)))

@@ -2,7 +2,7 @@
 // and by an evaluator in Go, which have to agree. docs/internals.md says how to run it.
 package logic
 
-//go:generate go run ../../cmd/crategen generate ./schema --target cratedb,cockroachdb,postgres,sqlite --out db
+//go:generate go run ../../cmd/crategen generate ./schema --target cratedb,cockroachdb@25.4,postgres+ltree,sqlite --out db
 
 import (
 	"database/sql/driver"

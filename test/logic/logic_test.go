@@ -35,7 +35,7 @@ func TestLogic(t *testing.T) {
 			t.Fatal("CRATEGEN_LOGIC_SECONDS: ", err)
 		}
 	}
-	testtarget.Run(t, testtarget.All, db.Open, func(t *testing.T, _ context.Context, target string, client *db.Client) {
+	testtarget.Run(t, testtarget.All, testtarget.Extended(db.Open), func(t *testing.T, _ context.Context, target string, client *db.Client) {
 		ctx := t.Context() // a run may take longer than other tests
 		s := newPools()
 		var tried, left int

@@ -173,6 +173,7 @@ func addItem(all *pools) (*itemKind[int], *itemKind[string]) {
 	addComputed(integer, real, single, text, at, medium, id)
 	addArrays(s)
 	addPlain(s)
+	addScalars(s)
 	return integer, text
 }
 

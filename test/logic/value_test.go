@@ -31,11 +31,11 @@ type kind[M, R, T any] struct {
 	compare func(a, b T) int
 	ordered bool // it has GT and its like
 	rows    func(g *gen) []R
-	fresh   func(g *gen) T      // a value for a column
-	near    func(g *gen, v T) T // a value beside another, nil for none
-	fit     func(T) T           // cuts a constant to what columns hold; nil if they hold all
-	show    func(T) string      // nil for %v
-	made    func(T) query.Operand[M, T]
+	fresh   func(g *gen) T              // a value for a column
+	near    func(g *gen, v T) T         // a value beside another, nil for none
+	fit     func(T) T                   // cuts a constant to what columns hold; nil if they hold all
+	show    func(T) string              // nil for %v
+	made    func(T) query.Operand[M, T] // nil for a type without constants
 	columns []val[M, R, T]
 	exprs   []func(g *gen, depth int) val[M, R, T]
 }
@@ -96,6 +96,9 @@ func (k *kind[M, R, T]) value(g *gen, depth int) val[M, R, T] {
 	}
 	switch n := g.IntN(5 + 2*len(k.exprs)); n {
 	case 0:
+		if k.made == nil {
+			return pick(g, k.columns)
+		}
 		return k.constant(k.konst(g))
 	case 1:
 		return k.coalesce(k.value(g, depth-1), k.value(g, depth-1))

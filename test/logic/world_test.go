@@ -152,6 +152,7 @@ func randomItem(g *gen, id int64) *db.Item {
 	if g.chance(0.3) { // two columns that are equal
 		i.AString, i.AInt, i.AFloat64 = i.AText, int(i.AInt64), float64(i.AInt8)
 	}
+	randomScalars(g, i)
 	return i
 }
 

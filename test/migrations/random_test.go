@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -166,17 +167,36 @@ func contents(t *testing.T, db wire.DB, s *state.Database) map[string]string {
 	return out
 }
 
-// typesOf are the types of columns, by what they hold.
+// typesOf are the types of columns, by what they hold. A type of SQLite may have a collation behind a space.
 var typesOf = map[target.Name]map[string][]string{
-	target.SQLite: {"int": {"integer"}, "text": {"text"}, "real": {"real"}},
+	target.SQLite: {"int": {"integer"}, "text": {"text"}, "real": {"real"}, "decimal": {"text decimal"}, "ip": {"text ip"}, "span": {"text interval"},
+		"citext": {"text nocase"}},
 	target.Postgres: {"int": {"bigint", "integer"}, "text": {"text", "varchar(40)"}, "real": {"double precision"}, "bool": {"boolean"},
-		"date": {"date"}, "ip": {"inet"}, "bits": {"bit(4)", "bit(8)"}, "decimal": {"numeric(10,2)"}, "array": {"bigint[]"}},
+		"date": {"date"}, "ip": {"inet"}, "bits": {"bit(4)", "bit(8)"}, "decimal": {"numeric(10,2)"}, "array": {"bigint[]"},
+		"local": {"timestamp", "timestamptz"}, "clock": {"time"}, "span": {"interval"}, "tree": {"ltree"}, "citext": {"citext"},
+		"dates": {"date[]"}, "ips": {"inet[]"}, "bit lists": {"bit(4)[]", "bit(8)[]"}, "decimals": {"numeric(10,2)[]"}, "locals": {"timestamp[]"},
+		"clocks": {"time[]"}, "spans": {"interval[]"}, "trees": {"ltree[]"}},
 	target.CockroachDB: {"int": {"int8", "int4"}, "text": {"text", "varchar(40)"}, "real": {"double precision"}, "bool": {"boolean"},
 		"date": {"date"}, "ip": {"inet"}, "bits": {"bit(4)", "bit(8)"}, "decimal": {"numeric(10,2)"}, "array": {"int8[]"},
-		"vector": {"vector(2)"}, "point": {"geography(point,4326)"}},
-	target.CrateDB: {"int": {"BIGINT", "INTEGER"}, "text": {"TEXT"}, "real": {"DOUBLE PRECISION"}, "bool": {"BOOLEAN"},
-		"date": {"TIMESTAMP WITHOUT TIME ZONE"}, "ip": {"IP"}, "bits": {"BIT(4)", "BIT(8)"}, "decimal": {"NUMERIC(10,2)"},
-		"array": {"ARRAY(BIGINT)"}, "vector": {"FLOAT_VECTOR(2)"}, "point": {"GEO_POINT"}},
+		"vector": {"vector(2)"}, "point": {"geography(point,4326)"}, "shape": {"geography"},
+		"local": {"timestamp", "timestamptz"}, "clock": {"time"}, "span": {"interval"}, "tree": {"ltree"}, "citext": {"citext"},
+		"dates": {"date[]"}, "ips": {"inet[]"}, "bit lists": {"bit(4)[]", "bit(8)[]"}, "decimals": {"numeric(10,2)[]"}, "locals": {"timestamp[]"},
+		"clocks": {"time[]"}, "spans": {"interval[]"}, "trees": {"ltree[]"}},
+	target.CrateDB: {"int": {"BIGINT", "INTEGER"}, "text": {"TEXT", "VARCHAR(40)"}, "real": {"DOUBLE PRECISION"}, "bool": {"BOOLEAN"},
+		"date": {"TIMESTAMP WITHOUT TIME ZONE"}, "local": {"TIMESTAMP WITH TIME ZONE"}, "ip": {"IP"}, "bits": {"BIT(4)", "BIT(8)"},
+		"decimal": {"NUMERIC(10,2)"}, "array": {"ARRAY(BIGINT)"}, "vector": {"FLOAT_VECTOR(2)"}, "point": {"GEO_POINT"}, "shape": {"GEO_SHAPE"},
+		"dates": {"ARRAY(TIMESTAMP WITHOUT TIME ZONE)"}, "ips": {"ARRAY(IP)"}, "bit lists": {"ARRAY(BIT(4))", "ARRAY(BIT(8))"},
+		"decimals": {"ARRAY(NUMERIC(10,2))"}},
+}
+
+// holds is what a column holds.
+func holds(on target.Name, c state.Column) string {
+	for what, list := range typesOf[on] {
+		if slices.Contains(list, strings.TrimSpace(c.Type+" "+c.Collation)) {
+			return what
+		}
+	}
+	return ""
 }
 
 // generator makes random states.
@@ -208,23 +228,27 @@ func (g *generator) table(name string, others []*state.Table) *state.Table {
 }
 
 func (g *generator) column(name string) state.Column {
-	kinds := []string{"int", "text", "real", "bool", "date", "ip", "bits", "decimal", "array", "vector", "point"}
+	kinds := slices.Sorted(maps.Keys(g.types))
 	kind := kinds[g.IntN(len(kinds))]
-	if g.types[kind] == nil {
-		kind = "int"
-	}
 	list := g.types[kind]
-	c := state.Column{Name: name, Type: list[g.IntN(len(list))], NotNull: g.chance(40)}
+	typ, collation := list[g.IntN(len(list))], ""
+	if g.on == target.SQLite {
+		typ, collation, _ = strings.Cut(typ, " ")
+	}
+	c := state.Column{Name: name, Type: typ, Collation: collation, NotNull: g.chance(40)}
 	if g.chance(15) && target.Of(g.on).Has(target.Schemas) { // which keep comments
 		c.Comment = fmt.Sprintf("it's %d", g.IntN(3))
 	}
 	if g.chance(30) || c.NotNull && g.chance(70) {
 		c.Default = map[string]string{"int": "7", "text": "'it''s'", "real": "0.5", "bool": "TRUE", "date": "'2024-02-29'", "ip": "'10.0.0.1'",
-			"decimal": "12.34"}[kind]
+			"decimal": "12.34", "local": "'2024-02-29T01:02:03'", "clock": "'23:59:59.5'", "span": "'P1M'", "tree": "'top.x'", "citext": "'Ada'"}[kind]
+		if g.on == target.SQLite && kind == "decimal" {
+			c.Default = "'12.34'"
+		}
 		if kind == "bits" {
 			c.Default = bits(c.Type, 5)
 		}
-		if c.Default == "" { // arrays, vectors and points
+		if c.Default == "" { // arrays, vectors and places
 			c.NotNull = false
 		}
 	}
@@ -237,13 +261,13 @@ func (g *generator) rest(t *state.Table, others []*state.Table) {
 	t.Indexes, t.Checks, t.ForeignKeys = nil, nil, nil
 	for _, c := range t.Columns[1:] {
 		x := state.Index{Name: t.Name + "_" + c.Name + "_ix", Parts: []state.Part{{Column: c.Name, Desc: g.chance(20)}}}
-		if can.Has(target.UniqueConstraints) && g.chance(20) && plain(c.Type) {
+		if can.Has(target.UniqueConstraints) && g.chance(20) && plain(holds(g.on, c)) {
 			if x.Unique = g.chance(20); g.chance(20) {
 				x.Where = ddltext.Ident(c.Name) + " IS NOT NULL"
 			}
 			t.Indexes = append(t.Indexes, x)
 		}
-		if g.chance(15) && isInt(c.Type) {
+		if g.chance(15) && holds(g.on, c) == "int" {
 			t.Checks = append(t.Checks, state.Check{Name: t.Name + "_" + c.Name + "_ck", Expr: ddltext.Ident(c.Name) + " BETWEEN -5 AND " + fmt.Sprint(50+g.IntN(2))})
 		}
 		if can.Has(target.ForeignKeys) && len(others) > 0 && g.chance(15) && c.Type == g.types["int"][0] && c.Default == "" {
@@ -257,16 +281,9 @@ func (g *generator) rest(t *state.Table, others []*state.Table) {
 	}
 }
 
-func isInt(typ string) bool { return strings.Contains(strings.ToLower(typ), "int") && plain(typ) }
-
-// plain reports whether a usual index can be over a column: not over arrays, vectors and points.
-func plain(typ string) bool {
-	for _, word := range []string{"[", "array", "vector", "point"} {
-		if strings.Contains(strings.ToLower(typ), word) {
-			return false
-		}
-	}
-	return true
+// plain reports whether a usual index can be over a column, by what it holds.
+func plain(what string) bool {
+	return !strings.HasSuffix(what, "s") && what != "array" && what != "vector" && what != "point" && what != "shape" || what == "bits"
 }
 
 // mutated is another state that a schema could become.
@@ -318,13 +335,13 @@ func (g *generator) mutated(a *state.Database) *state.Database {
 
 func same(t *state.Table, c state.Column) bool {
 	o := t.Column(c.Name)
-	return o != nil && o.Type == c.Type
+	return o != nil && o.Type == c.Type && o.Collation == c.Collation
 }
 
 // bits is a number as a constant of a type of bits.
 func bits(typ string, n int) string {
 	var length int
-	_, _ = fmt.Sscanf(strings.ToLower(typ), "bit(%d)", &length)
+	_, _ = fmt.Sscanf(strings.TrimPrefix(strings.ToLower(typ), "array("), "bit(%d)", &length)
 	return fmt.Sprintf("B'%0*b'", length, n)
 }
 
@@ -350,38 +367,44 @@ func (g *generator) fill(ctx context.Context, db wire.DB, s *state.Database) err
 }
 
 func (g *generator) value(t *state.Table, c state.Column, i int) string {
-	switch typ := strings.ToLower(c.Type); {
-	case c.Name == "id":
+	if c.Name == "id" {
 		return fmt.Sprint(i + 1)
-	case !c.NotNull && g.chance(30):
-		return "NULL"
-	case isInt(typ):
-		return fmt.Sprint(i + 1)
-	case strings.HasPrefix(typ, "array"):
-		return fmt.Sprintf("[%d, 2]", i)
-	case strings.HasSuffix(typ, "[]"):
-		return fmt.Sprintf("ARRAY[%d, 2]", i)
-	case strings.HasPrefix(typ, "float_vector"), strings.HasPrefix(typ, "geo_point"):
-		return fmt.Sprintf("[%d.0, 2.5]", i)
-	case strings.HasPrefix(typ, "vector"):
-		return fmt.Sprintf("'[%d,2.5]'", i)
-	case strings.HasPrefix(typ, "geography"):
-		return fmt.Sprintf("'POINT(%d 2.5)'", i)
-	case typ == "date", typ == "timestamp without time zone":
-		return fmt.Sprintf("'2024-01-%02d'", i+1)
-	case typ == "ip", typ == "inet":
-		return fmt.Sprintf("'10.0.0.%d'", i+1)
-	case strings.HasPrefix(typ, "bit"):
-		return bits(typ, i+1)
-	case strings.HasPrefix(typ, "bool"):
-		return "TRUE"
-	case strings.HasPrefix(typ, "text"), strings.HasPrefix(typ, "varchar"):
-		if g.chance(30) {
-			return fmt.Sprintf("'v%d'", i)
-		}
-		return fmt.Sprintf("'%d'", i+100)
 	}
-	return fmt.Sprintf("%d.5", i)
+	if !c.NotNull && g.chance(30) {
+		return "NULL"
+	}
+	what := holds(g.on, c)
+	if one, ok := map[string]string{"array": "int", "dates": "date", "ips": "ip", "bit lists": "bits", "decimals": "decimal", "locals": "local",
+		"clocks": "clock", "spans": "span", "trees": "tree"}[what]; ok {
+		list := g.element(one, c.Type, i) + ", " + g.element(one, c.Type, 2)
+		if g.on == target.CrateDB {
+			return "[" + list + "]"
+		}
+		return "ARRAY[" + list + "]::" + c.Type
+	}
+	return g.element(what, c.Type, i)
+}
+
+// element is a value of a column, or an element of its array.
+func (g *generator) element(what, typ string, i int) string {
+	form := map[string]string{"int": "%d", "real": "%d.5", "decimal": "%d.5", "bool": "TRUE", "date": "'2024-01-%02d'", "ip": "'10.0.0.%d'",
+		"vector": "'[%d,2.5]'", "point": "'POINT(%d 2.5)'", "shape": "'POINT(%d 2.5)'", "local": "'2024-01-02T03:04:%02d'", "clock": "'03:04:%02d'",
+		"span": "'P%dD'", "tree": "'top.v%d'", "citext": "'V%d'", "text": "'%d'"}[what]
+	switch {
+	case what == "bits":
+		return bits(typ, i+1)
+	case what == "bool":
+		return form
+	case what == "text" && g.chance(30):
+		form = "'v%d'"
+	case what == "text":
+		i += 99
+	case g.on == target.CrateDB && (what == "vector" || what == "point"):
+		form = "[%d.0, 2.5]"
+	case g.on == target.SQLite && what == "decimal":
+		form = "'%d.5'"
+	}
+	return fmt.Sprintf(form, i+1)
 }
 
 func TestMain(m *testing.M) {

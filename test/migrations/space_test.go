@@ -75,6 +75,10 @@ func spaceAt(t testing.TB, name string) (db wire.DB, url, own string) {
 	admin := open(t, url)
 	run(t, admin, `CREATE DATABASE %s`, ddltext.Ident(own))
 	db = open(t, url, connect.Database(own))
+	if name == "postgres" { // in a schema that every search path has
+		run(t, db, "CREATE EXTENSION ltree SCHEMA pg_catalog")
+		run(t, db, "CREATE EXTENSION citext SCHEMA pg_catalog")
+	}
 	t.Cleanup(func() {
 		_ = db.Close()
 		end := map[string]string{"postgres": " WITH (FORCE)", "cockroachdb": " CASCADE"}[name]

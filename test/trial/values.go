@@ -6,6 +6,7 @@ import (
 	"math"
 	"net/netip"
 	"reflect"
+	"strings"
 	"time"
 
 	"github.com/paulmach/orb"
@@ -35,13 +36,20 @@ var (
 	addresses = []string{"::", "0.0.0.0", "255.255.255.255", "2001:db8::1", "::ffff:1.2.3.4", "fe80::1"}
 	days      = []string{"0001-01-01", "9999-12-31", "1969-12-31", "2024-02-29"}
 	bits      = []sqltype.Bits{"000000000000", "111111111111", "000000000001", "100000000000"} // of the fields of random schemas
+	clocks    = []string{"00:00:00", "23:59:59.999999", "12:00:00.5", "00:00:00.000001"}
+	spans     = []string{"PT0S", "P1Y2M3DT4H5M6.000007S", "P-1M31DT-0.000001S", "P-178000000Y", "PT2562047H"}
+	paths     = []sqltype.LTree{"", "top", "top.Science_1.x", sqltype.LTree(strings.Repeat("a", 255))}
 	addrType  = reflect.TypeFor[netip.Addr]()
 	ipType    = reflect.TypeFor[netip.Prefix]()
 	dateType  = reflect.TypeFor[sqltype.Date]()
 	bitsType  = reflect.TypeFor[sqltype.Bits]()
+	clockType = reflect.TypeFor[sqltype.TimeOfDay]()
+	localType = reflect.TypeFor[sqltype.LocalTime]()
+	spanType  = reflect.TypeFor[sqltype.Interval]()
+	pathType  = reflect.TypeFor[sqltype.LTree]()
 
 	// own are the types of arrays of package schema.
-	own = map[reflect.Type]bool{dateType: true, addrType: true, ipType: true, bitsType: true, decimalType: true}
+	own = map[reflect.Type]bool{dateType: true, addrType: true, ipType: true, bitsType: true, decimalType: true, clockType: true, localType: true, spanType: true, pathType: true}
 )
 
 // edgeValue is a value of the type that is at an edge of what it can hold. CrateDB keeps the least and the greatest bigint
@@ -65,6 +73,15 @@ func edgeValue(t reflect.Type, i int) reflect.Value {
 		v.Set(reflect.ValueOf(sqltype.MustParseDate(days[i%len(days)])))
 	case t == bitsType:
 		v.Set(reflect.ValueOf(bits[i%len(bits)]))
+	case t == clockType:
+		v.Set(reflect.ValueOf(sqltype.MustParseTimeOfDay(clocks[i%len(clocks)])))
+	case t == localType: // with milliseconds, which every database holds
+		day := sqltype.MustParseDate(days[i%len(days)])
+		v.Set(reflect.ValueOf(sqltype.NewLocalTime(day, sqltype.MustParseTimeOfDay(clocks[i%len(clocks)])).Truncate(time.Millisecond)))
+	case t == spanType:
+		v.Set(reflect.ValueOf(sqltype.MustParseInterval(spans[i%len(spans)])))
+	case t == pathType:
+		v.Set(reflect.ValueOf(paths[i%len(paths)]))
 	case k == reflect.Bool:
 		v.SetBool(i%2 == 0)
 	case v.CanInt():
@@ -159,6 +176,14 @@ func plain(t reflect.Type, i int) reflect.Value {
 		v.Set(reflect.ValueOf(sqltype.NewDate(2001, 1, i+1)))
 	case t == bitsType:
 		v.Set(reflect.ValueOf(sqltype.Bits(fmt.Sprintf("%012b", i%4096))))
+	case t == clockType:
+		v.Set(reflect.ValueOf(sqltype.NewTimeOfDay(1, 2, 3, i)))
+	case t == localType:
+		v.Set(reflect.ValueOf(sqltype.NewLocalTime(sqltype.NewDate(2001, 1, i+1), sqltype.TimeOfDay{})))
+	case t == spanType:
+		v.Set(reflect.ValueOf(sqltype.Interval{Days: int32(i + 1)}))
+	case t == pathType:
+		v.Set(reflect.ValueOf(sqltype.LTree(fmt.Sprint("top.", i))))
 	case v.CanInt():
 		v.SetInt(int64(i + 1))
 	case v.CanUint():

@@ -92,10 +92,11 @@ func millis(expr string) string {
 func constant(d model.Dialect, f *model.Field) (sql string, ok bool) {
 	sql = f.Default.SQL
 	if f.Base().Name == model.KindArray {
-		if d == model.CockroachDB && f.ElemKind == kind.LTree.Name { // it takes no text for an array of paths
-			return "", false
+		sql, ok = arrayConstant(d, sqllex.UnquoteText(sql))
+		if ok && d == model.CockroachDB && f.ElemKind == kind.LTree.Name { // it takes no text for an array of paths
+			sql += "::ltree[]"
 		}
-		return arrayConstant(d, sqllex.UnquoteText(sql))
+		return sql, ok
 	}
 	if d == model.Postgres || d == model.CockroachDB {
 		return sql, true

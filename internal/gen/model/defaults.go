@@ -167,7 +167,7 @@ func literalSQL(f *Field, v *load.Value) string {
 		}
 		return text
 	}
-	if f.Kind != KindText && f.Kind != KindEnum {
+	if f.Kind != KindEnum && (k == nil || !k.Untyped) {
 		return ""
 	}
 	text, err := strconv.Unquote(v.Literal)

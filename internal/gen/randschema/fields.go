@@ -11,72 +11,104 @@ type kind struct {
 	source   string   // with the name to fill in
 	options  []string // calls that may be chained, in any number
 	defaults []string // calls of which one may be chained; all pass the options
-	scalar   bool     // it can be in an index
-	unique   bool     // it has enough values to be unique
+	is       traits
 }
 
-// document reports whether ent keeps the kind as JSON, which is nil without being Nillable.
-func (k kind) document() bool {
-	return strings.HasPrefix(k.source, "field.JSON") || strings.HasPrefix(k.source, "schema.") && strings.Contains(k.source, "s(%q") && k.source != "schema.Bits(%q, 12)" || strings.HasSuffix(k.source, "s(%q)") && k.source != "field.Bytes(%q)"
-}
+// traits are what a kind of field can be.
+type traits uint8
 
-// stored reports whether CrateDB can omit the index and the column store of the kind.
-func (k kind) stored() bool {
-	return !slices.ContainsFunc([]string{"field.Bool", "field.JSON", "field.Text", "field.Bytes", "schema.IP", "schema.Bit"}, func(not string) bool { return strings.HasPrefix(k.source, not) })
-}
+const (
+	scalar   traits = 1 << iota // it can be in an index
+	unique                      // it has enough values to be unique
+	nilled                      // it is nil without being Nillable
+	unstored                    // CrateDB cannot omit its index or its column store
+)
+
+func (k kind) has(t traits) bool { return k.is&t != 0 }
 
 var kinds = []kind{
-	{"field.Bool(%q)", nil, []string{"Default(true)"}, true, false},
-	{"field.Int(%q)", []string{"Positive()", "Max(1000)"}, []string{"Default(7)", "DefaultFunc(func() int { return 8 })"}, true, true},
-	{"field.Int8(%q)", []string{"Range(-5, 100)"}, []string{"Default(-3)"}, true, false},
-	{"field.Int16(%q)", nil, []string{"Default(-300)"}, true, false},
-	{"field.Int32(%q)", []string{"NonNegative()"}, []string{"Default(300)"}, true, true},
-	{"field.Int64(%q)", nil, []string{"Default(9007199254740993)"}, true, true},
-	{"field.Uint(%q)", nil, []string{"Default(1)"}, true, true},
-	{"field.Uint8(%q)", nil, []string{"Default(255)"}, true, false},
-	{"field.Uint16(%q)", nil, []string{"Default(65535)"}, true, false},
-	{"field.Uint32(%q)", nil, []string{"Default(4294967295)"}, true, true},
-	{"field.Uint64(%q)", nil, []string{"Default(9223372036854775806)"}, true, true},
-	{"field.Float(%q)", []string{"Min(-1.5)"}, []string{"Default(0.5)"}, true, false},
-	{"field.Float32(%q)", nil, []string{"Default(0.25)"}, true, false},
+	{"field.Bool(%q)", nil, []string{"Default(true)"}, scalar | unstored},
+	{"field.Int(%q)", []string{"Positive()", "Max(1000)"}, []string{"Default(7)", "DefaultFunc(func() int { return 8 })"}, scalar | unique},
+	{"field.Int8(%q)", []string{"Range(-5, 100)"}, []string{"Default(-3)"}, scalar},
+	{"field.Int16(%q)", nil, []string{"Default(-300)"}, scalar},
+	{"field.Int32(%q)", []string{"NonNegative()"}, []string{"Default(300)"}, scalar | unique},
+	{"field.Int64(%q)", nil, []string{"Default(9007199254740993)"}, scalar | unique},
+	{"field.Uint(%q)", nil, []string{"Default(1)"}, scalar | unique},
+	{"field.Uint8(%q)", nil, []string{"Default(255)"}, scalar},
+	{"field.Uint16(%q)", nil, []string{"Default(65535)"}, scalar},
+	{"field.Uint32(%q)", nil, []string{"Default(4294967295)"}, scalar | unique},
+	{"field.Uint64(%q)", nil, []string{"Default(9223372036854775806)"}, scalar | unique},
+	{"field.Float(%q)", []string{"Min(-1.5)"}, []string{"Default(0.5)"}, scalar},
+	{"field.Float32(%q)", nil, []string{"Default(0.25)"}, scalar},
 	{"field.String(%q)", []string{"MaxLen(50)", "Sensitive()", "NotEmpty()", `Match(regexp.MustCompile("^[^x]*$"))`},
-		[]string{`Default("it's")`, `DefaultFunc(func() string { return "made" })`}, true, true},
-	{"field.String(%q).GoType(Word(\"\"))", nil, nil, true, true},
-	{"field.Text(%q)", []string{"Sensitive()"}, []string{`Default("")`}, false, false},
-	{"field.Bytes(%q)", []string{"MaxLen(64)", "Sensitive()"}, []string{`Default([]byte("ab"))`}, false, false},
-	{"field.Time(%q)", nil, []string{"Default(time.Now)"}, true, false},
-	{"field.UUID(%q, uuid.UUID{})", nil, []string{"Default(uuid.New)"}, true, true},
-	{"field.Enum(%q).Values(\"low\", \"high-up\")", nil, []string{`Default("low")`}, true, false},
-	{"field.Enum(%q).NamedValues(\"On\", \"1\", \"Off\", \"0\")", nil, []string{`Default("0")`}, true, false},
-	{"field.JSON(%q, map[string]any{})", nil, nil, false, false},
-	{"field.JSON(%q, Doc{})", nil, nil, false, false},
-	{"field.JSON(%q, []Doc{})", nil, nil, false, false},
-	{"field.JSON(%q, [][]int32{})", nil, nil, false, false}, {"field.JSON(%q, [][][]string{})", nil, nil, false, false},
-	{"field.Strings(%q)", nil, []string{`Default([]string{"a", "b"})`}, false, false},
-	{"field.Ints(%q)", nil, nil, false, false},
-	{"field.Floats(%q)", nil, nil, false, false},
+		[]string{`Default("it's")`, `DefaultFunc(func() string { return "made" })`}, scalar | unique},
+	{"field.String(%q).GoType(Word(\"\"))", nil, nil, scalar | unique},
+	{"field.Text(%q)", []string{"Sensitive()"}, []string{`Default("")`}, unstored},
+	{"field.Bytes(%q)", []string{"MaxLen(64)", "Sensitive()"}, []string{`Default([]byte("ab"))`}, unstored},
+	{"field.Time(%q)", nil, []string{"Default(time.Now)"}, scalar},
+	{"field.UUID(%q, uuid.UUID{})", nil, []string{"Default(uuid.New)"}, scalar | unique},
+	{"field.Enum(%q).Values(\"low\", \"high-up\")", nil, []string{`Default("low")`}, scalar},
+	{"field.Enum(%q).NamedValues(\"On\", \"1\", \"Off\", \"0\")", nil, []string{`Default("0")`}, scalar},
+	{"field.JSON(%q, map[string]any{})", nil, nil, nilled | unstored},
+	{"field.JSON(%q, Doc{})", nil, nil, nilled | unstored},
+	{"field.JSON(%q, []Doc{})", nil, nil, nilled | unstored},
+	{"field.JSON(%q, [][]int32{})", nil, nil, nilled | unstored},
+	{"field.JSON(%q, [][][]string{})", nil, nil, nilled | unstored},
+	{"field.Strings(%q)", nil, []string{`Default([]string{"a", "b"})`}, nilled},
+	{"field.Ints(%q)", nil, nil, nilled},
+	{"field.Floats(%q)", nil, nil, nilled},
 }
 
-// ownKinds are the kinds that ent does not have. Points are not among them: PostgreSQL has them with an extension only.
+// ownKinds are the kinds that ent does not have.
 var ownKinds = []kind{
-	{"schema.Decimal(%q, 12, 2)", []string{`Min("-1000.50")`, "NonNegative()"}, []string{`Default("1.50")`}, true, true},
-	{"schema.Decimal(%q, 38, 10)", nil, []string{`Default("0.0000000001")`}, true, true},
-	{"schema.Decimal(%q, 18, 0)", []string{`Max("1000000")`}, nil, true, true},
-	{"schema.Date(%q)", nil, []string{`Default("2024-02-29")`}, true, true},
-	{"schema.IP(%q)", nil, []string{`Default("10.0.0.1")`}, true, true},
-	{"schema.Bits(%q, 12)", nil, []string{`Default("010101010101")`}, true, true},
-	{"schema.Dates(%q)", nil, []string{`Default("2024-02-29")`}, false, false},
-	{"schema.IPs(%q)", nil, []string{`Default()`}, false, false},
-	{"schema.BitStrings(%q, 12)", nil, []string{`Default("010101010101", "000000000000")`}, false, false},
-	{"schema.Decimals(%q, 12, 2)", nil, []string{`Default("1.50")`}, false, false},
+	{"schema.Decimal(%q, 12, 2)", []string{`Min("-1000.50")`, "NonNegative()"}, []string{`Default("1.50")`}, scalar | unique},
+	{"schema.Decimal(%q, 38, 10)", nil, []string{`Default("0.0000000001")`}, scalar | unique},
+	{"schema.Decimal(%q, 18, 0)", []string{`Max("1000000")`}, nil, scalar | unique},
+	{"schema.Date(%q)", nil, []string{`Default("2024-02-29")`}, scalar | unique},
+	{"schema.IP(%q)", nil, []string{`Default("10.0.0.1")`}, scalar | unique | unstored},
+	{"schema.Bits(%q, 12)", nil, []string{`Default("010101010101")`}, scalar | unique | unstored},
+	{"schema.LocalTime(%q)", nil, []string{`Default("2024-02-29T09:00:00.123")`}, scalar | unique},
+	{"schema.TimeOfDay(%q)", nil, []string{`Default("23:59:59.999999")`}, scalar | unique},
+	{"schema.VarChar(%q, 8)", []string{"Sensitive()"}, []string{`Default("a'é😀")`}, scalar | unique},
+	{"schema.VarChar(%q, 30).GoType(Word(\"\"))", nil, []string{`Default("")`}, scalar | unique},
+	{"schema.LTree(%q)", nil, []string{`Default("top.science")`, `Default("")`}, scalar | unique},
+	{"schema.Dates(%q)", nil, []string{`Default("2024-02-29")`}, nilled},
+	{"schema.IPs(%q)", nil, []string{`Default()`}, nilled | unstored},
+	{"schema.BitStrings(%q, 12)", nil, []string{`Default("010101010101", "000000000000")`}, nilled | unstored},
+	{"schema.Decimals(%q, 12, 2)", nil, []string{`Default("1.50")`}, nilled},
+	{"schema.LocalTimes(%q)", nil, []string{`Default("2024-02-29T09:00:00")`}, nilled},
+	{"schema.TimesOfDay(%q)", nil, []string{`Default("00:00:00", "12:00:00")`}, nilled},
+	{"schema.LTrees(%q)", nil, []string{`Default("top", "")`}, nilled},
+}
+
+// relationalKinds are those that CrateDB does not have.
+var relationalKinds = []kind{
+	{"schema.Interval(%q)", nil, []string{`Default("P1M-1DT0.000001S")`}, scalar | unique},
+	{"schema.CIText(%q)", nil, []string{`Default("Ada's")`}, scalar | unique},
+	{"schema.CIText(%q).GoType(Word(\"\"))", nil, nil, scalar | unique},
+	{"schema.Intervals(%q)", nil, []string{`Default("P1M", "PT1H")`}, nilled},
+}
+
+// placedKinds are those that PostgreSQL has in extensions that its packages do not bring along.
+var placedKinds = []kind{
+	{"schema.GeoPoint(%q)", nil, nil, unstored},
+	{"schema.GeoShape(%q)", nil, nil, nilled | unstored},
+	{"schema.Vector(%q, 3)", nil, nil, nilled | unstored},
 }
 
 // kinds are the kinds that the schema may use.
 func (p *pack) kinds() []kind {
-	if !p.Own {
-		return kinds
+	list := kinds
+	if p.Own {
+		list = slices.Concat(list, ownKinds)
 	}
-	return slices.Concat(kinds, ownKinds)
+	if p.Own && !p.Crate {
+		list = slices.Concat(list, relationalKinds)
+	}
+	if p.placed() {
+		list = slices.Concat(list, placedKinds)
+	}
+	return list
 }
 
 // tableOptions are options of tables of CrateDB.
@@ -172,13 +204,13 @@ func (p *pack) field(e *entity, name string) {
 	if defaulted {
 		call("%s", pick(p, k.defaults))
 	}
-	if k.unique && !p.Crate && !defaulted && p.chance(4) {
+	if k.has(unique) && !p.Crate && !defaulted && p.chance(4) {
 		call("Unique()")
 	}
 	if p.chance(3) {
 		call("Optional()")
 	}
-	if p.chance(5) && !k.document() {
+	if p.chance(5) && !k.has(nilled) {
 		call("Nillable()")
 	}
 	if p.chance(5) {
@@ -213,7 +245,7 @@ func (p *pack) field(e *entity, name string) {
 	if p.Own && strings.HasPrefix(k.source, "field.Enum") && p.chance(2) {
 		call("Annotations(schema.NativeEnum(%q)%s)", p.number("enum"), pick(p, []string{"", `.InSchema("types")`, `.RenamedValue("former", "` + firstValue(k) + `")`}))
 	}
-	if p.Own && k.stored() && p.chance(4) {
+	if p.Own && !k.has(unstored) && p.chance(4) {
 		call("Annotations(crate.Storage{%s})", pick(p, []string{"IndexOff: true", "ColumnstoreOff: true", "IndexOff: true, ColumnstoreOff: true"}))
 	}
 	if p.Own && p.chance(6) {
@@ -223,7 +255,7 @@ func (p *pack) field(e *entity, name string) {
 	if p.Own {
 		p.derived(e, k, name, column, source)
 	}
-	if k.scalar {
+	if k.has(scalar) {
 		e.scalars = append(e.scalars, name)
 	}
 }

@@ -25,6 +25,21 @@ type Options struct {
 	Regions []string
 }
 
+// placed reports whether the schema may have points, shapes and vectors. PostgreSQL is not among its targets then.
+func (o Options) placed() bool { return o.Own && o.Seed%2 == 1 }
+
+// Targets are the targets whose databases can carry the schema, as Generate takes them.
+func (o Options) Targets() string {
+	list := "cockroachdb@25.4,sqlite"
+	if !o.placed() {
+		list += ",postgres+ltree+citext"
+	}
+	if o.Crate {
+		list += ",cratedb"
+	}
+	return list
+}
+
 // Source is the Go source of a package called schema.
 func Source(o Options) ([]byte, error) {
 	p := &pack{Rand: rand.New(rand.NewPCG(o.Seed, 0)), Options: o}

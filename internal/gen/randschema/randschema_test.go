@@ -43,11 +43,7 @@ func TestSchemas(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				targets := "cockroachdb,postgres,sqlite"
-				if o.Crate {
-					targets = "cratedb," + targets
-				}
-				checkSchema(t, schema, targets)
+				checkSchema(t, schema, o.Targets())
 			})
 		}
 	}

@@ -43,16 +43,16 @@ func TestRoundTrip(t *testing.T) {
 // writeTrial generates the package of a schema and writes the test of it. The name of the test tells the seed.
 func writeTrial(t *testing.T, dir string, o randschema.Options) {
 	t.Helper()
-	name, list := fmt.Sprintf("Seed%d", o.Seed), "cockroachdb,postgres,sqlite"
+	name := fmt.Sprintf("Seed%d", o.Seed)
 	if o.Crate {
-		name, list = name+"Crate", "cratedb,"+list
+		name += "Crate"
 	}
 	home := filepath.Join(dir, strings.ToLower(name))
 	schema, err := randschema.Write(home, o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	targets, err := model.ParseTargets(list)
+	targets, err := model.ParseTargets(o.Targets())
 	if err != nil {
 		t.Fatal(err)
 	}

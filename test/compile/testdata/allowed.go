@@ -13,10 +13,13 @@ import (
 	books "github.com/crategen/crategen/examples/books/db"
 	"github.com/crategen/crategen/runtime/geo"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/sqltype"
 	files "github.com/crategen/crategen/test/bulkfiles/cockroach/db"
 	"github.com/crategen/crategen/test/bulkfiles/cockroach/db/maker"
 	documents "github.com/crategen/crategen/test/documents/db"
 	paper "github.com/crategen/crategen/test/documents/db/article"
+	relation "github.com/crategen/crategen/test/everykind/relational/db/sample"
+	wide "github.com/crategen/crategen/test/everykind/wide/db/sample"
 	places "github.com/crategen/crategen/test/geo/db"
 	geonote "github.com/crategen/crategen/test/geo/db/note"
 	geoplace "github.com/crategen/crategen/test/geo/db/place"
@@ -315,4 +318,22 @@ func geography(c *places.Client, shape orb.Geometry, point orb.Point, vector []f
 	query.Select1(region.Route.Area()).GroupBy(region.Route.Area())
 	c.Places.Where(geo.Within(geoplace.Location, shape), geoplace.Location.Near(point, 5))
 	c.Notes.Nearest(geonote.Embedding, vector, 5)
+}
+
+func ownTypes(local sqltype.LocalTime, clock sqltype.TimeOfDay, span sqltype.Interval, day sqltype.Date) {
+	wide.Date.Between(day, day)
+	wide.LocalTime.GT(local)
+	wide.LocalTimeNull.SetNull()
+	wide.TimeOfDay.In(clock)
+	wide.Bits.EQ("0101")
+	wide.Ltree.Within("top.science")
+	wide.Limited.Contains("x")
+	wide.Dates.Has(day)
+	wide.Ltrees.Append("top")
+	relation.Interval.LT(span)
+	relation.Citext.EQ("x")
+	query.Max(wide.Date)
+	query.Min(wide.LocalTime)
+	query.Less(wide.TimeOfDay, wide.TimeOfDayNull)
+	query.Coalesce(wide.LocalTimeNull, wide.LocalTime)
 }

@@ -12,8 +12,11 @@ import (
 	books "github.com/crategen/crategen/examples/books/db"
 	"github.com/crategen/crategen/runtime/geo"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/sqltype"
 	documents "github.com/crategen/crategen/test/documents/db"
 	paper "github.com/crategen/crategen/test/documents/db/article"
+	relation "github.com/crategen/crategen/test/everykind/relational/db/sample"
+	wide "github.com/crategen/crategen/test/everykind/wide/db/sample"
 	places "github.com/crategen/crategen/test/geo/db"
 	geonote "github.com/crategen/crategen/test/geo/db/note"
 	geoplace "github.com/crategen/crategen/test/geo/db/place"
@@ -397,4 +400,23 @@ func elements(ctx context.Context, c *documents.Client) {
 	query.AnyElement(paper.Details, paper.Value.Title.EQ("x"))                 // want `does not match query.ElementsOf`
 	c.Articles.Where(paper.Title.EQ("x")).Update(ctx, paper.Lines.Sku.Set("")) // want `query.Change[*article.LinesElement]) as query.Change[*of.Article] value`
 	paper.Search.EQ("x")                                                       // want `has no field or method EQ`
+}
+
+func ownTypes(local sqltype.LocalTime, clock sqltype.TimeOfDay, span sqltype.Interval, day sqltype.Date, now time.Time) {
+	wide.Date.Between("2024-02-29", day)               // want `as sqltype.Date value`
+	wide.LocalTime.GT(now)                             // want `as sqltype.LocalTime value`
+	wide.LocalTime.SetNull()                           // want `no field or method SetNull`
+	wide.TimeOfDay.In(local)                           // want `as sqltype.TimeOfDay value`
+	wide.Bits.GT("0101")                               // want `no field or method GT`
+	wide.Ltree.Contains("science")                     // want `no field or method Contains`
+	wide.IP.EQ("10.0.0.1")                             // want `as netip.Addr value`
+	wide.Dates.Has("2024-02-29")                       // want `as sqltype.Date value`
+	wide.Ltrees.Append(1)                              // want `as sqltype.LTree value`
+	relation.Interval.LT(time.Hour)                    // want `as sqltype.Interval value`
+	relation.Citext.Contains("x")                      // want `no field or method Contains`
+	query.Max(wide.Bits)                               // want `query.Operand`
+	query.Sum(wide.Date)                               // want `sqltype.Date does not satisfy query.Wide`
+	query.Less(wide.TimeOfDay, wide.LocalTime)         // want `query.Operand`
+	query.Coalesce(wide.LocalTimeNull, wide.TimeOfDay) // want `query.Operand`
+	wide.Decimal.EQ(1.5)                               // want `as decimal.Decimal value`
 }

@@ -7,35 +7,15 @@ import (
 
 	"github.com/crategen/crategen/internal/testtarget"
 	"github.com/crategen/crategen/runtime/query"
-	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/sqltype"
 	"github.com/crategen/crategen/test/scalars/trees/db"
 	"github.com/crategen/crategen/test/scalars/trees/db/of"
 	"github.com/crategen/crategen/test/scalars/trees/db/topic"
 )
 
-// open opens a client, and makes the extensions on PostgreSQL.
-func open(ctx context.Context, url string, opts ...wire.Option) (*db.Client, error) {
-	client, err := db.Open(ctx, url, opts...)
-	if err == nil && client.Conn().Dialect() == "postgres" {
-		for _, name := range []string{"ltree", "citext", "pg_trgm"} {
-			if _, err := client.Exec(ctx, "CREATE EXTENSION IF NOT EXISTS "+name+" SCHEMA pg_catalog"); err != nil {
-				return nil, err
-			}
-		}
-	}
-	return client, err
-}
-
 func TestTrees(t *testing.T) {
 	span := sqltype.MustParseInterval
-	var targets []testtarget.Target
-	for _, on := range testtarget.All {
-		if on.Name != "cratedb" {
-			targets = append(targets, on)
-		}
-	}
-	testtarget.Run(t, targets, open, func(t *testing.T, ctx context.Context, on string, client *db.Client) {
+	testtarget.Run(t, testtarget.Relational, testtarget.Extended(db.Open), func(t *testing.T, ctx context.Context, on string, client *db.Client) {
 		one := func(id int64, path sqltype.LTree, every, name string) *db.Topic {
 			n := db.NewTopic()
 			n.ID, n.Path, n.Every, n.Name = id, path, span(every), name

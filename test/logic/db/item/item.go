@@ -4,6 +4,7 @@
 package item
 
 import (
+	"net/netip"
 	"time"
 
 	"github.com/google/uuid"
@@ -11,73 +12,102 @@ import (
 
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/sqltype"
 	"github.com/crategen/crategen/test/logic"
 	"github.com/crategen/crategen/test/logic/db/of"
 )
 
 // The columns of the table items.
 var (
-	ID       = &query.FixedInt[*of.Item, int64]{Name: "id"}
-	ABool    = &query.Bool[*of.Item, bool]{Name: "a_bool"}
-	NBool    = &query.NullBool[*of.Item, bool]{Name: "n_bool"}
-	AInt8    = &query.Int[*of.Item, int8]{Name: "a_int8"}
-	NInt8    = &query.NullInt[*of.Item, int8]{Name: "n_int8"}
-	AInt16   = &query.Int[*of.Item, int16]{Name: "a_int16"}
-	NInt16   = &query.NullInt[*of.Item, int16]{Name: "n_int16"}
-	AInt32   = &query.Int[*of.Item, int32]{Name: "a_int32"}
-	NInt32   = &query.NullInt[*of.Item, int32]{Name: "n_int32"}
-	AInt64   = &query.Int[*of.Item, int64]{Name: "a_int64"}
-	NInt64   = &query.NullInt[*of.Item, int64]{Name: "n_int64"}
-	AInt     = &query.Int[*of.Item, int]{Name: "a_int"}
-	NInt     = &query.NullInt[*of.Item, int]{Name: "n_int"}
-	AUint8   = &query.Int[*of.Item, uint8]{Name: "a_uint8"}
-	NUint8   = &query.NullInt[*of.Item, uint8]{Name: "n_uint8"}
-	AUint32  = &query.Int[*of.Item, uint32]{Name: "a_uint32"}
-	NUint32  = &query.NullInt[*of.Item, uint32]{Name: "n_uint32"}
-	AUint64  = &query.Int[*of.Item, uint64]{Name: "a_uint64"}
-	NUint64  = &query.NullInt[*of.Item, uint64]{Name: "n_uint64"}
-	AFloat32 = &query.Float[*of.Item, float32]{Name: "a_float32"}
-	NFloat32 = &query.NullFloat[*of.Item, float32]{Name: "n_float32"}
-	AFloat64 = &query.Float[*of.Item, float64]{Name: "a_float64"}
-	NFloat64 = &query.NullFloat[*of.Item, float64]{Name: "n_float64"}
-	APrice   = &query.Decimal[*of.Item, decimal.Decimal, *decimal.Decimal]{Name: "a_price", Digits: 12, Scale: 2}
-	NPrice   = &query.NullDecimal[*of.Item, decimal.Decimal, *decimal.Decimal]{Name: "n_price", Digits: 12, Scale: 2}
-	AHuge    = &query.Decimal[*of.Item, decimal.Decimal, *decimal.Decimal]{Name: "a_huge", Digits: 38, Scale: 10}
-	NHuge    = &query.NullDecimal[*of.Item, decimal.Decimal, *decimal.Decimal]{Name: "n_huge", Digits: 38, Scale: 10}
-	AString  = &query.Text[*of.Item, string]{Name: "a_string"}
-	NString  = &query.NullText[*of.Item, string]{Name: "n_string"}
-	AText    = &query.Text[*of.Item, string]{Name: "a_text"}
-	NText    = &query.NullText[*of.Item, string]{Name: "n_text"}
-	AVarchar = &query.Text[*of.Item, string]{Name: "a_varchar"}
-	NVarchar = &query.NullText[*of.Item, string]{Name: "n_varchar"}
-	ABytes   = &query.Bytes[*of.Item]{Name: "a_bytes"}
-	NBytes   = &query.NullBytes[*of.Item]{Name: "n_bytes"}
-	ATime    = &query.Time[*of.Item]{Name: "a_time"}
-	NTime    = &query.NullTime[*of.Item]{Name: "n_time"}
-	AUUID    = &query.UUID[*of.Item, uuid.UUID]{Name: "a_uuid"}
-	NUUID    = &query.NullUUID[*of.Item, uuid.UUID]{Name: "n_uuid"}
-	AEnum    = &query.Enum[*of.Item, of.ItemAEnum]{Name: "a_enum"}
-	NEnum    = &query.NullEnum[*of.Item, of.ItemNEnum]{Name: "n_enum"}
-	NMap     = &query.NullJSON[*of.Item, map[string]any]{Name: "n_map"}
-	AStrings = &query.Array[*of.Item, string]{Name: "a_strings"}
-	NStrings = &query.NullArray[*of.Item, string]{Name: "n_strings"}
-	AInts    = &query.Array[*of.Item, int]{Name: "a_ints"}
-	NInts    = &query.NullArray[*of.Item, int]{Name: "n_ints"}
-	AFloats  = &query.Array[*of.Item, float64]{Name: "a_floats"}
-	NFloats  = &query.NullArray[*of.Item, float64]{Name: "n_floats"}
-	ABools   = &query.Array[*of.Item, bool]{Name: "a_bools"}
-	NBools   = &query.NullArray[*of.Item, bool]{Name: "n_bools"}
-	ATimes   = &query.Array[*of.Item, time.Time]{Name: "a_times"}
-	NTimes   = &query.NullArray[*of.Item, time.Time]{Name: "n_times"}
-	AUuids   = &query.Array[*of.Item, uuid.UUID]{Name: "a_uuids"}
-	NUuids   = &query.NullArray[*of.Item, uuid.UUID]{Name: "n_uuids"}
-	AGrade   = &query.Text[*of.Item, logic.Grade]{Name: "a_grade"}
-	NGrade   = &query.NullText[*of.Item, logic.Grade]{Name: "n_grade"}
-	APoint   = &query.Custom[*of.Item, logic.Point, *logic.Point]{Name: "a_point", Kind: wire.KindText}
-	NPoint   = &query.NullCustom[*of.Item, logic.Point, *logic.Point]{Name: "n_point", Kind: wire.KindText}
-	ATitle   = &query.Fulltext[*of.Item, string]{Name: "a_title"}
-	NTitle   = &query.NullFulltext[*of.Item, string]{Name: "n_title"}
-	OwnerID  = &query.NullUUID[*of.Item, uuid.UUID]{Name: "owner_id"}
+	ID        = &query.FixedInt[*of.Item, int64]{Name: "id"}
+	ABool     = &query.Bool[*of.Item, bool]{Name: "a_bool"}
+	NBool     = &query.NullBool[*of.Item, bool]{Name: "n_bool"}
+	AInt8     = &query.Int[*of.Item, int8]{Name: "a_int8"}
+	NInt8     = &query.NullInt[*of.Item, int8]{Name: "n_int8"}
+	AInt16    = &query.Int[*of.Item, int16]{Name: "a_int16"}
+	NInt16    = &query.NullInt[*of.Item, int16]{Name: "n_int16"}
+	AInt32    = &query.Int[*of.Item, int32]{Name: "a_int32"}
+	NInt32    = &query.NullInt[*of.Item, int32]{Name: "n_int32"}
+	AInt64    = &query.Int[*of.Item, int64]{Name: "a_int64"}
+	NInt64    = &query.NullInt[*of.Item, int64]{Name: "n_int64"}
+	AInt      = &query.Int[*of.Item, int]{Name: "a_int"}
+	NInt      = &query.NullInt[*of.Item, int]{Name: "n_int"}
+	AUint8    = &query.Int[*of.Item, uint8]{Name: "a_uint8"}
+	NUint8    = &query.NullInt[*of.Item, uint8]{Name: "n_uint8"}
+	AUint32   = &query.Int[*of.Item, uint32]{Name: "a_uint32"}
+	NUint32   = &query.NullInt[*of.Item, uint32]{Name: "n_uint32"}
+	AUint64   = &query.Int[*of.Item, uint64]{Name: "a_uint64"}
+	NUint64   = &query.NullInt[*of.Item, uint64]{Name: "n_uint64"}
+	AFloat32  = &query.Float[*of.Item, float32]{Name: "a_float32"}
+	NFloat32  = &query.NullFloat[*of.Item, float32]{Name: "n_float32"}
+	AFloat64  = &query.Float[*of.Item, float64]{Name: "a_float64"}
+	NFloat64  = &query.NullFloat[*of.Item, float64]{Name: "n_float64"}
+	APrice    = &query.Decimal[*of.Item, decimal.Decimal, *decimal.Decimal]{Name: "a_price", Digits: 12, Scale: 2}
+	NPrice    = &query.NullDecimal[*of.Item, decimal.Decimal, *decimal.Decimal]{Name: "n_price", Digits: 12, Scale: 2}
+	AHuge     = &query.Decimal[*of.Item, decimal.Decimal, *decimal.Decimal]{Name: "a_huge", Digits: 38, Scale: 10}
+	NHuge     = &query.NullDecimal[*of.Item, decimal.Decimal, *decimal.Decimal]{Name: "n_huge", Digits: 38, Scale: 10}
+	AString   = &query.Text[*of.Item, string]{Name: "a_string"}
+	NString   = &query.NullText[*of.Item, string]{Name: "n_string"}
+	AText     = &query.Text[*of.Item, string]{Name: "a_text"}
+	NText     = &query.NullText[*of.Item, string]{Name: "n_text"}
+	AVarchar  = &query.Text[*of.Item, string]{Name: "a_varchar"}
+	NVarchar  = &query.NullText[*of.Item, string]{Name: "n_varchar"}
+	ABytes    = &query.Bytes[*of.Item]{Name: "a_bytes"}
+	NBytes    = &query.NullBytes[*of.Item]{Name: "n_bytes"}
+	ATime     = &query.Time[*of.Item]{Name: "a_time"}
+	NTime     = &query.NullTime[*of.Item]{Name: "n_time"}
+	AUUID     = &query.UUID[*of.Item, uuid.UUID]{Name: "a_uuid"}
+	NUUID     = &query.NullUUID[*of.Item, uuid.UUID]{Name: "n_uuid"}
+	AEnum     = &query.Enum[*of.Item, of.ItemAEnum]{Name: "a_enum"}
+	NEnum     = &query.NullEnum[*of.Item, of.ItemNEnum]{Name: "n_enum"}
+	NMap      = &query.NullJSON[*of.Item, map[string]any]{Name: "n_map"}
+	AStrings  = &query.Array[*of.Item, string]{Name: "a_strings"}
+	NStrings  = &query.NullArray[*of.Item, string]{Name: "n_strings"}
+	AInts     = &query.Array[*of.Item, int]{Name: "a_ints"}
+	NInts     = &query.NullArray[*of.Item, int]{Name: "n_ints"}
+	AFloats   = &query.Array[*of.Item, float64]{Name: "a_floats"}
+	NFloats   = &query.NullArray[*of.Item, float64]{Name: "n_floats"}
+	ABools    = &query.Array[*of.Item, bool]{Name: "a_bools"}
+	NBools    = &query.NullArray[*of.Item, bool]{Name: "n_bools"}
+	ATimes    = &query.Array[*of.Item, time.Time]{Name: "a_times"}
+	NTimes    = &query.NullArray[*of.Item, time.Time]{Name: "n_times"}
+	AUuids    = &query.Array[*of.Item, uuid.UUID]{Name: "a_uuids"}
+	NUuids    = &query.NullArray[*of.Item, uuid.UUID]{Name: "n_uuids"}
+	ADate     = &query.Date[*of.Item]{Name: "a_date"}
+	NDate     = &query.NullDate[*of.Item]{Name: "n_date"}
+	AIP       = &query.IP[*of.Item, netip.Addr]{Name: "a_ip"}
+	NIP       = &query.NullIP[*of.Item, netip.Addr]{Name: "n_ip"}
+	ABits     = &query.Bits[*of.Item]{Name: "a_bits", Digits: 4}
+	NBits     = &query.NullBits[*of.Item]{Name: "n_bits", Digits: 4}
+	ALocal    = &query.LocalTime[*of.Item]{Name: "a_local", Digits: 3}
+	NLocal    = &query.NullLocalTime[*of.Item]{Name: "n_local", Digits: 3}
+	AClock    = &query.TimeOfDay[*of.Item]{Name: "a_clock"}
+	NClock    = &query.NullTimeOfDay[*of.Item]{Name: "n_clock"}
+	APath     = &query.LTree[*of.Item]{Name: "a_path"}
+	NPath     = &query.NullLTree[*of.Item]{Name: "n_path"}
+	ALimited  = &query.Text[*of.Item, string]{Name: "a_limited"}
+	NLimited  = &query.NullText[*of.Item, string]{Name: "n_limited"}
+	ADates    = &query.TypedArray[*of.Item, sqltype.Date]{Name: "a_dates", Elements: wire.Elements{Of: wire.OfDates}}
+	NDates    = &query.NullTypedArray[*of.Item, sqltype.Date]{Name: "n_dates", Elements: wire.Elements{Of: wire.OfDates}}
+	AIps      = &query.TypedArray[*of.Item, netip.Addr]{Name: "a_ips", Elements: wire.Elements{Of: wire.OfIPs}}
+	NIps      = &query.NullTypedArray[*of.Item, netip.Addr]{Name: "n_ips", Elements: wire.Elements{Of: wire.OfIPs}}
+	ABitLists = &query.TypedArray[*of.Item, sqltype.Bits]{Name: "a_bit_lists", Elements: wire.Elements{Of: wire.OfBits, Digits: 4}}
+	NBitLists = &query.NullTypedArray[*of.Item, sqltype.Bits]{Name: "n_bit_lists", Elements: wire.Elements{Of: wire.OfBits, Digits: 4}}
+	APrices   = &query.TypedArray[*of.Item, decimal.Decimal]{Name: "a_prices", Elements: wire.Elements{Of: wire.OfDecimals, Digits: 12, Scale: 2}}
+	NPrices   = &query.NullTypedArray[*of.Item, decimal.Decimal]{Name: "n_prices", Elements: wire.Elements{Of: wire.OfDecimals, Digits: 12, Scale: 2}}
+	ALocals   = &query.TypedArray[*of.Item, sqltype.LocalTime]{Name: "a_locals", Elements: wire.Elements{Of: wire.OfLocalTimes, Digits: 3}}
+	NLocals   = &query.NullTypedArray[*of.Item, sqltype.LocalTime]{Name: "n_locals", Elements: wire.Elements{Of: wire.OfLocalTimes, Digits: 3}}
+	AClocks   = &query.TypedArray[*of.Item, sqltype.TimeOfDay]{Name: "a_clocks", Elements: wire.Elements{Of: wire.OfTimesOfDay}}
+	NClocks   = &query.NullTypedArray[*of.Item, sqltype.TimeOfDay]{Name: "n_clocks", Elements: wire.Elements{Of: wire.OfTimesOfDay}}
+	APaths    = &query.TypedArray[*of.Item, sqltype.LTree]{Name: "a_paths", Elements: wire.Elements{Of: wire.OfLTrees}}
+	NPaths    = &query.NullTypedArray[*of.Item, sqltype.LTree]{Name: "n_paths", Elements: wire.Elements{Of: wire.OfLTrees}}
+	AGrade    = &query.Text[*of.Item, logic.Grade]{Name: "a_grade"}
+	NGrade    = &query.NullText[*of.Item, logic.Grade]{Name: "n_grade"}
+	APoint    = &query.Custom[*of.Item, logic.Point, *logic.Point]{Name: "a_point", Kind: wire.KindText}
+	NPoint    = &query.NullCustom[*of.Item, logic.Point, *logic.Point]{Name: "n_point", Kind: wire.KindText}
+	ATitle    = &query.Fulltext[*of.Item, string]{Name: "a_title"}
+	NTitle    = &query.NullFulltext[*of.Item, string]{Name: "n_title"}
+	OwnerID   = &query.NullUUID[*of.Item, uuid.UUID]{Name: "owner_id"}
 	// What an update sets, and no condition asks for.
 	Mark = &query.Int[*of.Item, int]{Name: "mark"}
 )

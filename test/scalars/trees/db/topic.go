@@ -42,7 +42,7 @@ var topicTable = table.Table{
 		{Name: "id", Type: table.Int64, Flags: table.Immutable | table.Generated},
 		{Name: "path", Type: table.LTree, Flags: table.Default | table.Preset},
 		{Name: "moved", Type: table.LTree, Flags: table.Nullable},
-		{Name: "links", Type: table.Array | table.LTree, Flags: table.Default | table.Preset, Without: []string{"cockroachdb"}},
+		{Name: "links", Type: table.Array | table.LTree, Flags: table.Default | table.Preset},
 		{Name: "every", Type: table.Interval, Flags: table.Default | table.Preset},
 		{Name: "grace", Type: table.Interval, Flags: table.Nullable},
 		{Name: "pauses", Type: table.Array | table.Interval, Flags: table.Nullable},

@@ -5,7 +5,7 @@ CREATE TABLE IF NOT EXISTS "topics" (
   "id" int8 DEFAULT unique_rowid() PRIMARY KEY,
   "path" ltree NOT NULL DEFAULT 'top',
   "moved" ltree,
-  "links" ltree[] NOT NULL,
+  "links" ltree[] NOT NULL DEFAULT '{}'::ltree[],
   "every" interval NOT NULL DEFAULT 'P1M',
   "grace" interval,
   "pauses" interval[],
