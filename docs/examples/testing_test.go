@@ -6,6 +6,7 @@ import (
 	"os"
 	"testing"
 
+	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/test/shop/db"
 	"github.com/crategen/crategen/test/shop/db/article"
 	"github.com/crategen/crategen/test/shop/db/dbtest"
@@ -30,4 +31,20 @@ func TestSoldOut(t *testing.T) {
 func TestOnWhatIsThere(t *testing.T) {
 	client := dbtest.At(t, cmp.Or(os.Getenv("TEST_DATABASE_URL"), "sqlite::memory:"))
 	dbtest.Article(t, client)
+}
+
+func TestHiddenWrites(t *testing.T) {
+	client := testdb.New(t, db.Open, testdb.HideWrites())
+	ctx := t.Context()
+	if err := client.Articles.Insert(ctx, &db.Article{Title: "x", Status: db.ArticleStatusDraft, CreatedAt: day(1)}); err != nil {
+		t.Fatal(err)
+	}
+	before, err := soldOut(ctx, client)
+	if err == nil {
+		err = query.Refresh(ctx, client)
+	}
+	after, err2 := soldOut(ctx, client)
+	if err != nil || err2 != nil || before != 0 || after != 1 {
+		t.Errorf("%d articles before the refresh and %d after it, %v, %v; want 0 and 1", before, after, err, err2)
+	}
 }

@@ -3,6 +3,7 @@
 package db
 
 import (
+	"net/netip"
 	"sync"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/sqltype"
 	"github.com/crategen/crategen/test/logic"
 	"github.com/crategen/crategen/test/logic/db/of"
 	"github.com/crategen/crategen/test/logic/schema"
@@ -22,69 +24,97 @@ import (
 //
 // Table items; key ID; index OwnerID.
 type Item struct {
-	ID       int64            `json:"id"` // key
-	ABool    bool             `json:"a_bool"`
-	NBool    *bool            `json:"n_bool,omitempty"`
-	AInt8    int8             `json:"a_int8"`
-	NInt8    *int8            `json:"n_int8,omitempty"`
-	AInt16   int16            `json:"a_int16"`
-	NInt16   *int16           `json:"n_int16,omitempty"`
-	AInt32   int32            `json:"a_int32"`
-	NInt32   *int32           `json:"n_int32,omitempty"`
-	AInt64   int64            `json:"a_int64"`
-	NInt64   *int64           `json:"n_int64,omitempty"`
-	AInt     int              `json:"a_int"`
-	NInt     *int             `json:"n_int,omitempty"`
-	AUint8   uint8            `json:"a_uint8"`
-	NUint8   *uint8           `json:"n_uint8,omitempty"`
-	AUint32  uint32           `json:"a_uint32"`
-	NUint32  *uint32          `json:"n_uint32,omitempty"`
-	AUint64  uint64           `json:"a_uint64"`
-	NUint64  *uint64          `json:"n_uint64,omitempty"`
-	AFloat32 float32          `json:"a_float32"`
-	NFloat32 *float32         `json:"n_float32,omitempty"`
-	AFloat64 float64          `json:"a_float64"`
-	NFloat64 *float64         `json:"n_float64,omitempty"`
-	APrice   decimal.Decimal  `json:"a_price"`
-	NPrice   *decimal.Decimal `json:"n_price,omitempty"`
-	AHuge    decimal.Decimal  `json:"a_huge"`
-	NHuge    *decimal.Decimal `json:"n_huge,omitempty"`
-	AString  string           `json:"a_string"`
-	NString  *string          `json:"n_string,omitempty"`
-	AText    string           `json:"a_text"`
-	NText    *string          `json:"n_text,omitempty"`
-	AVarchar string           `json:"a_varchar"`           // at most 60 bytes, validated
-	NVarchar *string          `json:"n_varchar,omitempty"` // at most 60 bytes, validated
-	ABytes   []byte           `json:"a_bytes"`
-	NBytes   []byte           `json:"n_bytes,omitzero"` // nil is NULL
-	ATime    time.Time        `json:"a_time"`
-	NTime    *time.Time       `json:"n_time,omitempty"`
-	AUUID    uuid.UUID        `json:"a_uuid"`
-	NUUID    *uuid.UUID       `json:"n_uuid,omitempty"`
-	AEnum    ItemAEnum        `json:"a_enum"`           // one of one | ten | two
-	NEnum    *ItemNEnum       `json:"n_enum,omitempty"` // one of one | ten | two
-	ADoc     logic.Doc        `json:"a_doc"`
-	NDoc     *logic.Doc       `json:"n_doc,omitempty"`
-	NMap     map[string]any   `json:"n_map,omitzero"` // nil is NULL
-	AStrings []string         `json:"a_strings"`
-	NStrings []string         `json:"n_strings,omitzero"` // nil is NULL
-	AInts    []int            `json:"a_ints"`
-	NInts    []int            `json:"n_ints,omitzero"` // nil is NULL
-	AFloats  []float64        `json:"a_floats"`
-	NFloats  []float64        `json:"n_floats,omitzero"` // nil is NULL
-	ABools   []bool           `json:"a_bools"`
-	NBools   []bool           `json:"n_bools,omitzero"` // nil is NULL
-	ATimes   []time.Time      `json:"a_times"`
-	NTimes   []time.Time      `json:"n_times,omitzero"` // nil is NULL
-	AUuids   []uuid.UUID      `json:"a_uuids"`
-	NUuids   []uuid.UUID      `json:"n_uuids,omitzero"` // nil is NULL
-	AGrade   logic.Grade      `json:"a_grade"`
-	NGrade   *logic.Grade     `json:"n_grade,omitempty"`
-	APoint   logic.Point      `json:"a_point"`
-	NPoint   *logic.Point     `json:"n_point,omitempty"`
-	ATitle   string           `json:"a_title"`            // full text (english)
-	NTitle   *string          `json:"n_title,omitempty"`  // full text (simple)
-	OwnerID  *uuid.UUID       `json:"owner_id,omitempty"` // refers to Owner
+	ID        int64               `json:"id"` // key
+	ABool     bool                `json:"a_bool"`
+	NBool     *bool               `json:"n_bool,omitempty"`
+	AInt8     int8                `json:"a_int8"`
+	NInt8     *int8               `json:"n_int8,omitempty"`
+	AInt16    int16               `json:"a_int16"`
+	NInt16    *int16              `json:"n_int16,omitempty"`
+	AInt32    int32               `json:"a_int32"`
+	NInt32    *int32              `json:"n_int32,omitempty"`
+	AInt64    int64               `json:"a_int64"`
+	NInt64    *int64              `json:"n_int64,omitempty"`
+	AInt      int                 `json:"a_int"`
+	NInt      *int                `json:"n_int,omitempty"`
+	AUint8    uint8               `json:"a_uint8"`
+	NUint8    *uint8              `json:"n_uint8,omitempty"`
+	AUint32   uint32              `json:"a_uint32"`
+	NUint32   *uint32             `json:"n_uint32,omitempty"`
+	AUint64   uint64              `json:"a_uint64"`
+	NUint64   *uint64             `json:"n_uint64,omitempty"`
+	AFloat32  float32             `json:"a_float32"`
+	NFloat32  *float32            `json:"n_float32,omitempty"`
+	AFloat64  float64             `json:"a_float64"`
+	NFloat64  *float64            `json:"n_float64,omitempty"`
+	APrice    decimal.Decimal     `json:"a_price"`
+	NPrice    *decimal.Decimal    `json:"n_price,omitempty"`
+	AHuge     decimal.Decimal     `json:"a_huge"`
+	NHuge     *decimal.Decimal    `json:"n_huge,omitempty"`
+	AString   string              `json:"a_string"`
+	NString   *string             `json:"n_string,omitempty"`
+	AText     string              `json:"a_text"`
+	NText     *string             `json:"n_text,omitempty"`
+	AVarchar  string              `json:"a_varchar"`           // at most 60 bytes, validated
+	NVarchar  *string             `json:"n_varchar,omitempty"` // at most 60 bytes, validated
+	ABytes    []byte              `json:"a_bytes"`
+	NBytes    []byte              `json:"n_bytes,omitzero"` // nil is NULL
+	ATime     time.Time           `json:"a_time"`
+	NTime     *time.Time          `json:"n_time,omitempty"`
+	AUUID     uuid.UUID           `json:"a_uuid"`
+	NUUID     *uuid.UUID          `json:"n_uuid,omitempty"`
+	AEnum     ItemAEnum           `json:"a_enum"`           // one of one | ten | two
+	NEnum     *ItemNEnum          `json:"n_enum,omitempty"` // one of one | ten | two
+	ADoc      logic.Doc           `json:"a_doc"`
+	NDoc      *logic.Doc          `json:"n_doc,omitempty"`
+	NMap      map[string]any      `json:"n_map,omitzero"` // nil is NULL
+	AStrings  []string            `json:"a_strings"`
+	NStrings  []string            `json:"n_strings,omitzero"` // nil is NULL
+	AInts     []int               `json:"a_ints"`
+	NInts     []int               `json:"n_ints,omitzero"` // nil is NULL
+	AFloats   []float64           `json:"a_floats"`
+	NFloats   []float64           `json:"n_floats,omitzero"` // nil is NULL
+	ABools    []bool              `json:"a_bools"`
+	NBools    []bool              `json:"n_bools,omitzero"` // nil is NULL
+	ATimes    []time.Time         `json:"a_times"`
+	NTimes    []time.Time         `json:"n_times,omitzero"` // nil is NULL
+	AUuids    []uuid.UUID         `json:"a_uuids"`
+	NUuids    []uuid.UUID         `json:"n_uuids,omitzero"` // nil is NULL
+	ADate     sqltype.Date        `json:"a_date"`
+	NDate     *sqltype.Date       `json:"n_date,omitempty"`
+	AIP       netip.Addr          `json:"a_ip"`
+	NIP       *netip.Addr         `json:"n_ip,omitempty"`
+	ABits     sqltype.Bits        `json:"a_bits"`
+	NBits     *sqltype.Bits       `json:"n_bits,omitempty"`
+	ALocal    sqltype.LocalTime   `json:"a_local"`
+	NLocal    *sqltype.LocalTime  `json:"n_local,omitempty"`
+	AClock    sqltype.TimeOfDay   `json:"a_clock"`
+	NClock    *sqltype.TimeOfDay  `json:"n_clock,omitempty"`
+	APath     sqltype.LTree       `json:"a_path"`
+	NPath     *sqltype.LTree      `json:"n_path,omitempty"`
+	ALimited  string              `json:"a_limited"`           // at most 20 bytes, validated
+	NLimited  *string             `json:"n_limited,omitempty"` // at most 20 bytes, validated
+	ADates    []sqltype.Date      `json:"a_dates"`
+	NDates    []sqltype.Date      `json:"n_dates,omitzero"` // nil is NULL
+	AIps      []netip.Addr        `json:"a_ips"`
+	NIps      []netip.Addr        `json:"n_ips,omitzero"` // nil is NULL
+	ABitLists []sqltype.Bits      `json:"a_bit_lists"`
+	NBitLists []sqltype.Bits      `json:"n_bit_lists,omitzero"` // nil is NULL
+	APrices   []decimal.Decimal   `json:"a_prices"`
+	NPrices   []decimal.Decimal   `json:"n_prices,omitzero"` // nil is NULL
+	ALocals   []sqltype.LocalTime `json:"a_locals"`
+	NLocals   []sqltype.LocalTime `json:"n_locals,omitzero"` // nil is NULL
+	AClocks   []sqltype.TimeOfDay `json:"a_clocks"`
+	NClocks   []sqltype.TimeOfDay `json:"n_clocks,omitzero"` // nil is NULL
+	APaths    []sqltype.LTree     `json:"a_paths"`
+	NPaths    []sqltype.LTree     `json:"n_paths,omitzero"` // nil is NULL
+	AGrade    logic.Grade         `json:"a_grade"`
+	NGrade    *logic.Grade        `json:"n_grade,omitempty"`
+	APoint    logic.Point         `json:"a_point"`
+	NPoint    *logic.Point        `json:"n_point,omitempty"`
+	ATitle    string              `json:"a_title"`            // full text (english)
+	NTitle    *string             `json:"n_title,omitempty"`  // full text (simple)
+	OwnerID   *uuid.UUID          `json:"owner_id,omitempty"` // refers to Owner
 	// What an update sets, and no condition asks for.
 	Mark int `json:"mark"`
 	// Edges contains the edges that a query loaded with With.
@@ -179,6 +209,34 @@ var itemTable = table.Table{
 		{Name: "n_times", Type: table.Array | table.Time, Flags: table.Nullable | table.Millis},
 		{Name: "a_uuids", Type: table.Array | table.UUID},
 		{Name: "n_uuids", Type: table.Array | table.UUID, Flags: table.Nullable},
+		{Name: "a_date", Type: table.Date},
+		{Name: "n_date", Type: table.Date, Flags: table.Nullable},
+		{Name: "a_ip", Type: table.IP},
+		{Name: "n_ip", Type: table.IP, Flags: table.Nullable},
+		{Name: "a_bits", Type: table.Bits, Digits: 4},
+		{Name: "n_bits", Type: table.Bits, Flags: table.Nullable, Digits: 4},
+		{Name: "a_local", Type: table.LocalTime, Digits: 3},
+		{Name: "n_local", Type: table.LocalTime, Flags: table.Nullable, Digits: 3},
+		{Name: "a_clock", Type: table.TimeOfDay},
+		{Name: "n_clock", Type: table.TimeOfDay, Flags: table.Nullable},
+		{Name: "a_path", Type: table.LTree},
+		{Name: "n_path", Type: table.LTree, Flags: table.Nullable},
+		{Name: "a_limited", Type: table.Text, Flags: table.Checked},
+		{Name: "n_limited", Type: table.Text, Flags: table.Nullable | table.Checked},
+		{Name: "a_dates", Type: table.Array | table.Date},
+		{Name: "n_dates", Type: table.Array | table.Date, Flags: table.Nullable},
+		{Name: "a_ips", Type: table.Array | table.IP},
+		{Name: "n_ips", Type: table.Array | table.IP, Flags: table.Nullable},
+		{Name: "a_bit_lists", Type: table.Array | table.Bits},
+		{Name: "n_bit_lists", Type: table.Array | table.Bits, Flags: table.Nullable},
+		{Name: "a_prices", Type: table.Array | table.Decimal},
+		{Name: "n_prices", Type: table.Array | table.Decimal, Flags: table.Nullable},
+		{Name: "a_locals", Type: table.Array | table.LocalTime},
+		{Name: "n_locals", Type: table.Array | table.LocalTime, Flags: table.Nullable},
+		{Name: "a_clocks", Type: table.Array | table.TimeOfDay},
+		{Name: "n_clocks", Type: table.Array | table.TimeOfDay, Flags: table.Nullable},
+		{Name: "a_paths", Type: table.Array | table.LTree},
+		{Name: "n_paths", Type: table.Array | table.LTree, Flags: table.Nullable},
 		{Name: "a_grade", Type: table.Text},
 		{Name: "n_grade", Type: table.Text, Flags: table.Nullable},
 		{Name: "a_point", Type: table.Text},
@@ -200,10 +258,14 @@ var itemEntity = query.Entity{
 var itemSchema = sync.OnceValue(func() (f struct {
 	AVarcharChecks []func(string) error
 	NVarcharChecks []func(string) error
+	ALimitedChecks []func(string) error
+	NLimitedChecks []func(string) error
 }) {
 	s := schemafield.Of(new(schema.Item))
 	f.AVarcharChecks = schemafield.Validators[string](s, "a_varchar", 1)
 	f.NVarcharChecks = schemafield.Validators[string](s, "n_varchar", 1)
+	f.ALimitedChecks = schemafield.Validators[string](s, "a_limited", 1)
+	f.NLimitedChecks = schemafield.Validators[string](s, "n_limited", 1)
 	s.Done()
 	return f
 })
@@ -324,20 +386,76 @@ func itemField(entity any, column int, cell *wire.Cell) {
 	case 55:
 		wire.ListField(cell, &i.NUuids, wire.ReadUUIDs[uuid.UUID], wire.UUIDList[uuid.UUID])
 	case 56:
-		cell.Text((*string)(&i.AGrade))
+		wire.DateField(cell, &i.ADate)
 	case 57:
-		wire.Pointer(cell, &i.NGrade, wire.TextField[logic.Grade])
+		wire.Pointer(cell, &i.NDate, wire.DateField)
 	case 58:
-		wire.ScannerField(cell, &i.APoint, wire.KindText)
+		wire.IPField(cell, &i.AIP)
 	case 59:
-		wire.Pointer(cell, &i.NPoint, func(cell *wire.Cell, v *logic.Point) { wire.ScannerField(cell, v, wire.KindText) })
+		wire.Pointer(cell, &i.NIP, wire.IPField[netip.Addr])
 	case 60:
-		cell.Text(&i.ATitle)
+		wire.BitsField(cell, &i.ABits, 4)
 	case 61:
-		wire.Pointer(cell, &i.NTitle, (*wire.Cell).Text)
+		wire.Pointer(cell, &i.NBits, func(cell *wire.Cell, v *sqltype.Bits) { wire.BitsField(cell, v, 4) })
 	case 62:
-		wire.Pointer(cell, &i.OwnerID, wire.UUIDField[uuid.UUID])
+		wire.LocalTimeField(cell, &i.ALocal, 3)
 	case 63:
+		wire.Pointer(cell, &i.NLocal, func(cell *wire.Cell, v *sqltype.LocalTime) { wire.LocalTimeField(cell, v, 3) })
+	case 64:
+		wire.OwnField(cell, &i.AClock)
+	case 65:
+		wire.Pointer(cell, &i.NClock, wire.OwnField)
+	case 66:
+		wire.OwnField(cell, &i.APath)
+	case 67:
+		wire.Pointer(cell, &i.NPath, wire.OwnField)
+	case 68:
+		cell.Text(&i.ALimited)
+	case 69:
+		wire.Pointer(cell, &i.NLimited, (*wire.Cell).Text)
+	case 70:
+		wire.ElementsField(cell, &i.ADates, wire.Elements{Of: wire.OfDates})
+	case 71:
+		wire.ElementsField(cell, &i.NDates, wire.Elements{Of: wire.OfDates})
+	case 72:
+		wire.ElementsField(cell, &i.AIps, wire.Elements{Of: wire.OfIPs})
+	case 73:
+		wire.ElementsField(cell, &i.NIps, wire.Elements{Of: wire.OfIPs})
+	case 74:
+		wire.ElementsField(cell, &i.ABitLists, wire.Elements{Of: wire.OfBits, Digits: 4})
+	case 75:
+		wire.ElementsField(cell, &i.NBitLists, wire.Elements{Of: wire.OfBits, Digits: 4})
+	case 76:
+		wire.ElementsField(cell, &i.APrices, wire.Elements{Of: wire.OfDecimals, Digits: 12, Scale: 2})
+	case 77:
+		wire.ElementsField(cell, &i.NPrices, wire.Elements{Of: wire.OfDecimals, Digits: 12, Scale: 2})
+	case 78:
+		wire.ElementsField(cell, &i.ALocals, wire.Elements{Of: wire.OfLocalTimes, Digits: 3})
+	case 79:
+		wire.ElementsField(cell, &i.NLocals, wire.Elements{Of: wire.OfLocalTimes, Digits: 3})
+	case 80:
+		wire.ElementsField(cell, &i.AClocks, wire.Elements{Of: wire.OfTimesOfDay})
+	case 81:
+		wire.ElementsField(cell, &i.NClocks, wire.Elements{Of: wire.OfTimesOfDay})
+	case 82:
+		wire.ElementsField(cell, &i.APaths, wire.Elements{Of: wire.OfLTrees})
+	case 83:
+		wire.ElementsField(cell, &i.NPaths, wire.Elements{Of: wire.OfLTrees})
+	case 84:
+		cell.Text((*string)(&i.AGrade))
+	case 85:
+		wire.Pointer(cell, &i.NGrade, wire.TextField[logic.Grade])
+	case 86:
+		wire.ScannerField(cell, &i.APoint, wire.KindText)
+	case 87:
+		wire.Pointer(cell, &i.NPoint, func(cell *wire.Cell, v *logic.Point) { wire.ScannerField(cell, v, wire.KindText) })
+	case 88:
+		cell.Text(&i.ATitle)
+	case 89:
+		wire.Pointer(cell, &i.NTitle, (*wire.Cell).Text)
+	case 90:
+		wire.Pointer(cell, &i.OwnerID, wire.UUIDField[uuid.UUID])
+	case 91:
 		wire.IntField(cell, &i.Mark)
 	}
 }
@@ -362,6 +480,10 @@ func itemCheck(column int, v wire.Value) error {
 		return wire.Check(v.Text(), itemSchema().AVarcharChecks)
 	case 32:
 		return wire.Check(v.Text(), itemSchema().NVarcharChecks)
+	case 68:
+		return wire.Check(v.Text(), itemSchema().ALimitedChecks)
+	case 69:
+		return wire.Check(v.Text(), itemSchema().NLimitedChecks)
 	}
 	return nil
 }
