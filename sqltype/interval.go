@@ -57,34 +57,48 @@ func (i Interval) length() (days, micros int64) {
 
 // String is the interval as ISO 8601 writes it: P1Y2M3DT4H5M6.7S. No time is PT0S.
 func (i Interval) String() string {
-	var b strings.Builder
-	b.WriteByte('P')
-	part := func(n int64, unit byte) {
-		if n != 0 {
-			b.WriteString(strconv.FormatInt(n, 10))
-			b.WriteByte(unit)
+	var buffer [64]byte
+	text, _ := i.AppendText(buffer[:0])
+	return string(text)
+}
+
+// AppendText implements encoding.TextAppender.
+func (i Interval) AppendText(b []byte) ([]byte, error) {
+	b = append(b, 'P')
+	b = appendPart(b, int64(i.Months/12), 'Y')
+	b = appendPart(b, int64(i.Months%12), 'M')
+	b = appendPart(b, int64(i.Days), 'D')
+	if i.Micros == 0 && (i.Months != 0 || i.Days != 0) {
+		return b, nil
+	}
+	b = append(b, 'T')
+	b = appendPart(b, i.Micros/(3600*second), 'H')
+	b = appendPart(b, i.Micros/(60*second)%60, 'M')
+	rest := i.Micros % (60 * second)
+	if rest == 0 && i.Micros != 0 {
+		return b, nil
+	}
+	if rest < 0 {
+		b = append(b, '-')
+		rest = -rest
+	}
+	b = strconv.AppendInt(b, rest/second, 10)
+	if fraction := rest % second; fraction != 0 {
+		b = append(b, '.')
+		for unit := second / 10; fraction > 0; unit /= 10 {
+			b = append(b, byte('0'+fraction/unit))
+			fraction %= unit
 		}
 	}
-	part(int64(i.Months/12), 'Y')
-	part(int64(i.Months%12), 'M')
-	part(int64(i.Days), 'D')
-	if i.Micros != 0 || i.Months == 0 && i.Days == 0 {
-		b.WriteByte('T')
-		part(i.Micros/(3600*second), 'H')
-		part(i.Micros/(60*second)%60, 'M')
-		if rest := i.Micros % (60 * second); rest != 0 || b.String() == "PT" {
-			if rest < 0 {
-				b.WriteByte('-')
-				rest = -rest
-			}
-			b.WriteString(strconv.FormatInt(rest/second, 10))
-			if fraction := rest % second; fraction != 0 {
-				b.WriteString(strings.TrimRight(fmt.Sprintf(".%06d", fraction), "0"))
-			}
-			b.WriteByte('S')
-		}
+	return append(b, 'S'), nil
+}
+
+// appendPart appends a number with its unit, unless it is 0.
+func appendPart(b []byte, n int64, unit byte) []byte {
+	if n == 0 {
+		return b
 	}
-	return b.String()
+	return append(strconv.AppendInt(b, n, 10), unit)
 }
 
 // isoUnits are the units of ISO 8601, in months, days and microseconds, before and after T.
@@ -112,10 +126,12 @@ func ParseInterval(text string) (Interval, error) {
 	for len(fields) > 0 {
 		if strings.Contains(fields[0], ":") {
 			clock, ok := parseClock(fields[0])
+			if ok {
+				out.Micros, ok = plus(out.Micros, clock.Micros) // the units before it may be hours in words
+			}
 			if !ok || len(fields) > 1 {
 				return Interval{}, errInterval
 			}
-			out.Micros += clock.Micros // no other unit before it has microseconds unless it is an hour, a minute or a second in words
 			break
 		}
 		if len(fields) < 2 {
@@ -154,12 +170,15 @@ func parseISO(text string) (out Interval, err error) {
 // parseClock reads [-]hours:minutes[:seconds].
 func parseClock(text string) (out Interval, ok bool) {
 	rest, negative := strings.CutPrefix(text, "-")
-	parts := strings.Split(strings.TrimPrefix(rest, "+"), ":")
+	if !negative {
+		rest = strings.TrimPrefix(rest, "+")
+	}
+	parts := strings.Split(rest, ":")
 	if len(parts) > 3 {
 		return out, false
 	}
 	for i, part := range parts {
-		if !out.add([]Interval{{Micros: 3600 * second}, {Micros: 60 * second}, {Micros: second}}[i], part) {
+		if part == "" || part[0] < '0' || part[0] > '9' || !out.add([]Interval{{Micros: 3600 * second}, {Micros: 60 * second}, {Micros: second}}[i], part) {
 			return out, false
 		}
 	}
@@ -177,24 +196,36 @@ func (i *Interval) add(unit Interval, number string) bool {
 	if err != nil || len(fraction) > 6 || hasFraction && (unit.Micros == 0 || fraction == "" || strings.Trim(fraction, "0123456789") != "") {
 		return false
 	}
-	if unit.Micros != 0 && (n > math.MaxInt64/unit.Micros-1 || n < math.MinInt64/unit.Micros+1) {
-		return false
+	if unit.Micros == 0 {
+		months, days := int64(i.Months)+n*int64(unit.Months), int64(i.Days)+n*int64(unit.Days)
+		if n > math.MaxInt32 || n < math.MinInt32 || int64(int32(months)) != months || int64(int32(days)) != days {
+			return false
+		}
+		i.Months, i.Days = int32(months), int32(days)
+		return true
 	}
 	micros := n * unit.Micros
+	if micros/unit.Micros != n {
+		return false
+	}
+	part := int64(0)
 	if hasFraction {
-		part, _ := strconv.ParseInt((fraction + "00000")[:6], 10, 64)
+		part, _ = strconv.ParseInt((fraction + "00000")[:6], 10, 64)
 		if part = part * unit.Micros / second; strings.HasPrefix(whole, "-") {
 			part = -part
 		}
-		micros += part
 	}
-	months, days, sum := int64(i.Months)+n*int64(unit.Months), int64(i.Days)+n*int64(unit.Days), i.Micros+micros
-	if unit.Micros == 0 && (n > math.MaxInt32 || n < math.MinInt32) || int64(int32(months)) != months || int64(int32(days)) != days ||
-		(sum > i.Micros) != (micros > 0) && micros != 0 {
-		return false
+	sum, ok := plus(i.Micros, micros)
+	if ok {
+		i.Micros, ok = plus(sum, part)
 	}
-	i.Months, i.Days, i.Micros = int32(months), int32(days), sum
-	return true
+	return ok
+}
+
+// plus is a sum, and whether an int64 holds it.
+func plus(a, b int64) (sum int64, ok bool) {
+	sum = a + b
+	return sum, (sum > a) == (b > 0)
 }
 
 // MustParseInterval is ParseInterval for constants. It panics if the text is no interval.
@@ -207,7 +238,7 @@ func MustParseInterval(text string) Interval {
 }
 
 // MarshalText implements encoding.TextMarshaler.
-func (i Interval) MarshalText() ([]byte, error) { return []byte(i.String()), nil }
+func (i Interval) MarshalText() ([]byte, error) { return i.AppendText(nil) }
 
 // UnmarshalText implements encoding.TextUnmarshaler.
 func (i *Interval) UnmarshalText(text []byte) (err error) {

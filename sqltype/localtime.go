@@ -83,11 +83,15 @@ func (l LocalTime) MarshalText() ([]byte, error) { return l.utc().AppendFormat(n
 
 // UnmarshalText implements encoding.TextUnmarshaler. It also reads the milliseconds since 1970 that CrateDB returns.
 func (l *LocalTime) UnmarshalText(text []byte) (err error) {
-	if millis, number := strconv.ParseInt(string(text), 10, 64); number == nil {
-		*l, err = localOfMillis(millis)
+	if len(text) > 4 && text[4] == '-' { // a year, as every database but CrateDB writes it
+		*l, err = ParseLocalTime(string(text))
 		return err
 	}
-	*l, err = ParseLocalTime(string(text))
+	millis, err := strconv.ParseInt(string(text), 10, 64)
+	if err != nil {
+		return errLocal
+	}
+	*l, err = localOfMillis(millis)
 	return err
 }
 

@@ -1,7 +1,9 @@
 package sqltype_test
 
 import (
+	"encoding"
 	"encoding/json"
+	"math"
 	"testing"
 	"time"
 
@@ -126,5 +128,75 @@ func TestLTrees(t *testing.T) {
 	p := sqltype.LTree("top.science")
 	if p.Child("physics") != "top.science.physics" || p.Parent() != "top" || p.Parent().Parent() != "" || !p.Within("top") || p.Within("to") || !p.Within("") {
 		t.Error("paths")
+	}
+}
+
+// FuzzInterval: what an interval writes is read as the interval, and no text makes the reader panic or read another sum than its parts.
+func FuzzInterval(f *testing.F) {
+	f.Add(int32(14), int32(-3), int64(4_000_001), "1 day -00:00:01")
+	f.Add(int32(math.MaxInt32), int32(math.MinInt32), int64(math.MaxInt64), "2562047788 hours 2562047788:00:00")
+	f.Add(int32(0), int32(0), int64(math.MinInt64), "PT-2562047788H-54.775808S")
+	f.Add(int32(-1), int32(0), int64(-1), "-+1:00")
+	f.Fuzz(func(t *testing.T, months, days int32, micros int64, text string) {
+		want := sqltype.Interval{Months: months, Days: days, Micros: micros}
+		if have, err := sqltype.ParseInterval(want.String()); err != nil || have != want {
+			t.Errorf("%s is read as %+v, %v, want %+v", want, have, err, want)
+		}
+		if have, err := sqltype.ParseInterval(text); err == nil {
+			if again, err := sqltype.ParseInterval(have.String()); err != nil || again != have {
+				t.Errorf("%q is read as %+v, and its text %s as %+v, %v", text, have, have, again, err)
+			}
+		}
+	})
+}
+
+// FuzzClocks: what the readers of times, dates, bits and paths take, they write in one form, which they read as the same.
+func FuzzClocks(f *testing.F) {
+	for _, text := range []string{"2024-02-29T23:59:59.5", "2024-02-29", "23:59:59.999999", "-62135596800000", "0101", "top.x_1", "\x00", "9999-12-31 23:59:59.9999999"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		again[sqltype.LocalTime](t, text)
+		again[sqltype.TimeOfDay](t, text)
+		again[sqltype.Date](t, text)
+		again[sqltype.Bits](t, text)
+		again[sqltype.LTree](t, text)
+	})
+}
+
+func again[T comparable, P interface {
+	*T
+	encoding.TextUnmarshaler
+	encoding.TextMarshaler
+}](t *testing.T, text string) {
+	t.Helper()
+	var v, w T
+	if P(&v).UnmarshalText([]byte(text)) != nil {
+		return
+	}
+	out, err := P(&v).MarshalText()
+	if err == nil {
+		err = P(&w).UnmarshalText(out)
+	}
+	if err != nil || v != w {
+		t.Errorf("%q is read as %v, and its text %q as %v, %v", text, v, out, w, err)
+	}
+}
+
+// TestAppendText holds that texts are appended without allocations.
+func TestAppendText(t *testing.T) {
+	buffer := make([]byte, 0, 64)
+	span, clock := sqltype.MustParseInterval("P-1Y2M-3DT-4H5M-6.000007S"), sqltype.MustParseTimeOfDay("01:02:03.000400")
+	for name, appended := range map[string]func() ([]byte, error){
+		span.String(): func() ([]byte, error) { return span.AppendText(buffer) }, clock.String(): func() ([]byte, error) { return clock.AppendText(buffer) },
+	} {
+		n := testing.AllocsPerRun(100, func() {
+			if out, err := appended(); err != nil || string(out) != name {
+				t.Fatalf("%s, %v, want %s", out, err, name)
+			}
+		})
+		if n != 0 {
+			t.Errorf("%s: %.0f allocations", name, n)
+		}
 	}
 }

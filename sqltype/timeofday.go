@@ -49,8 +49,26 @@ func (t TimeOfDay) IsZero() bool { return t.micros == 0 }
 
 // String is the time in the form 15:04:05.000000.
 func (t TimeOfDay) String() string {
+	var buffer [len("15:04:05.000000")]byte
+	text, _ := t.AppendText(buffer[:0])
+	return string(text)
+}
+
+// AppendText implements encoding.TextAppender.
+func (t TimeOfDay) AppendText(b []byte) ([]byte, error) {
 	hour, minute, sec := t.Clock()
-	return fmt.Sprintf("%02d:%02d:%02d.%06d", hour, minute, sec, t.micros%second)
+	b = appendDigits(b, int64(hour), 10)
+	b = appendDigits(append(b, ':'), int64(minute), 10)
+	b = appendDigits(append(b, ':'), int64(sec), 10)
+	return appendDigits(append(b, '.'), t.micros%second, 100_000), nil
+}
+
+// appendDigits appends the digits of a number, of which the first has the value unit.
+func appendDigits(b []byte, n, unit int64) []byte {
+	for ; unit > 0; unit /= 10 {
+		b = append(b, byte('0'+n/unit%10))
+	}
+	return b
 }
 
 // ParseTimeOfDay reads a time of the form 15:04:05, with up to six digits behind the seconds.
@@ -75,7 +93,7 @@ func MustParseTimeOfDay(text string) TimeOfDay {
 }
 
 // MarshalText implements encoding.TextMarshaler.
-func (t TimeOfDay) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
+func (t TimeOfDay) MarshalText() ([]byte, error) { return t.AppendText(nil) }
 
 // UnmarshalText implements encoding.TextUnmarshaler.
 func (t *TimeOfDay) UnmarshalText(text []byte) (err error) {

@@ -9,6 +9,7 @@ import (
 	"github.com/crategen/crategen/internal/pgtest"
 	"github.com/crategen/crategen/runtime/jsontext"
 	"github.com/crategen/crategen/runtime/wire"
+	"github.com/crategen/crategen/sqltype"
 )
 
 // book is a row of 8 columns as generated code reads it, so that what is counted is the transport's own.
@@ -105,4 +106,41 @@ func TestAllocations(t *testing.T) {
 			t.Errorf("%s: %.0f allocations, want at most %.0f", c.name, got, c.most)
 		}
 	}
+}
+
+// TestAllocationsOfClocks holds that a list of intervals and times of day costs no allocation for a row.
+func TestAllocationsOfClocks(t *testing.T) {
+	pgtest.Each(t, func(t *testing.T, url string) {
+		db := open(t, url)
+		const n = 1000
+		name := table(t, db, "id int8 PRIMARY KEY, every interval NOT NULL, backup time NOT NULL")
+		exec(t, db, sql(wire.OpInsert, fmt.Sprintf(`INSERT INTO %s SELECT i, interval '1 month' + i * interval '1.000001 seconds', time '00:00:01' + i * interval '1 second' FROM generate_series(1, %d) i`, name, n)))
+		out := make([]struct {
+			every  sqltype.Interval
+			backup sqltype.TimeOfDay
+		}, n)
+		span := sqltype.Interval{Months: 1}
+		st := wire.Statement{Op: wire.OpRead, SQL: "SELECT every, backup FROM " + name + " WHERE every > $1 ORDER BY id", Args: []wire.Value{wire.OwnValue(span)}}
+		allocs := testing.AllocsPerRun(10, func() {
+			rows, err := db.Query(context.Background(), &st)
+			if err != nil {
+				t.Fatal(err)
+			}
+			i := 0
+			for cell := wire.NewCell(rows); rows.Next(); i++ {
+				wire.OwnField(cell, &out[i].every)
+				wire.OwnField(cell, &out[i].backup)
+			}
+			if err := rows.Close(); err != nil || i != n {
+				t.Fatalf("%d rows, error %v", i, err)
+			}
+		})
+		if last := out[n-1]; last.every.String() != "P1MT16M40.001S" || last.backup.String() != "00:16:41.000000" {
+			t.Errorf("the last row is %v", last)
+		}
+		t.Logf("%.0f allocations", allocs)
+		if allocs > 60 {
+			t.Errorf("%.0f allocations for %d rows", allocs, n)
+		}
+	})
 }

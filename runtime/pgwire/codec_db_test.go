@@ -86,6 +86,16 @@ var trips = []trip{
 	{"jsonb", wire.JSON([]byte(`{"a": [1, null]}`)), readJSON, `{"a": [1, null]}`},
 	{"jsonb", wire.JSON([]byte(`{"a": 1}`)), readText, `{"a": 1}`},
 	{"interval", wire.Text("01:02:03"), readText, "PT1H2M3S"},
+	{"interval", wire.Text("P1Y2M-3DT-4H-5M-6.000007S"), readText, "P1Y2M-3DT-4H-5M-6.000007S"},
+	{"interval", wire.Text("1.5 weeks"), readText, "P10DT12H"}, // which the server alone reads
+	{"time", wire.Text("23:59:59.999999"), readText, "23:59:59.999999"},
+	{"time", wire.Text("24:00"), readText, "24:00:00"},
+	{"date", wire.Text("2024-02-29"), readText, "2024-02-29"},
+	{"date", wire.Text("0001-01-01"), readText, "0001-01-01"},
+	{"date", wire.Text("Feb 29, 2024"), readText, "2024-02-29"},
+	{"timestamp", wire.Text("0001-01-01T00:00:00.000001"), readText, "0001-01-01T00:00:00.000001Z"},
+	{"timestamp", wire.Text("9999-12-31 23:59:59.999999"), readText, "9999-12-31T23:59:59.999999Z"},
+	{"timestamp", wire.Text("2024-02-29T10:00:00+02:00"), readText, "2024-02-29T10:00:00Z"},
 
 	{"text[]", wire.Texts([]string{"a", "", `b "c" \`, "NULL", "{,}"}), readTexts, []string{"a", "", `b "c" \`, "NULL", "{,}"}},
 	{"text[]", wire.Texts([]string{}), readTexts, []string{}},
@@ -104,6 +114,10 @@ var trips = []trip{
 	{"uuid[]", wire.Texts([]string{"01234567-89ab-cdef-0123-456789abcdef"}), readUUIDs, [][16]byte{aUUID}},
 	{"varchar[]", wire.Texts([]string{"x"}), readTexts, []string{"x"}},
 	{"interval[]", wire.Texts([]string{"01:02:03", "04:05:06"}), readTexts, []string{"PT1H2M3S", "PT4H5M6S"}},
+	{"interval[]", wire.Texts([]string{"P1M", "1.5 weeks"}), readTexts, []string{"P1M", "P10DT12H"}},
+	{"time[]", wire.Texts([]string{"00:00:00.000001"}), readTexts, []string{"00:00:00.000001"}},
+	{"date[]", wire.Texts([]string{"1969-12-31"}), readTexts, []string{"1969-12-31"}},
+	{"timestamp[]", wire.Texts([]string{"1969-12-31T23:59:59.5"}), readTexts, []string{"1969-12-31T23:59:59.5Z"}},
 }
 
 func TestRoundTrip(t *testing.T) {

@@ -36,7 +36,7 @@ func (c cell) cannot(as string) error {
 
 func (c cell) bool() (bool, error) {
 	switch {
-	case c.oid == oidBool && len(c.b) == 1:
+	case c.oid == oidBool && len(c.b) == 1 && !c.text:
 		return c.b[0] != 0, nil
 	case c.characters():
 		if v, err := strconv.ParseBool(c.str()); err == nil {
@@ -63,7 +63,7 @@ func (c cell) int() (int64, error) {
 		return int64(int32(binary.BigEndian.Uint32(c.b))), nil
 	case c.integer() && len(c.b) == 2:
 		return int64(int16(binary.BigEndian.Uint16(c.b))), nil
-	case c.oid == oidOID && len(c.b) == 4:
+	case c.oid == oidOID && len(c.b) == 4 && !c.text:
 		return int64(binary.BigEndian.Uint32(c.b)), nil
 	case c.characters():
 		s := c.str()
@@ -127,6 +127,7 @@ func (c cell) float() (float64, error) {
 
 func (c cell) time() (time.Time, error) {
 	switch {
+	case c.text: // of a type that is not known
 	case (c.oid == oidTimestamptz || c.oid == oidTimestamp) && len(c.b) == 8:
 		micros := int64(binary.BigEndian.Uint64(c.b))
 		if micros == math.MaxInt64 || micros == math.MinInt64 {
@@ -145,7 +146,7 @@ func (c cell) time() (time.Time, error) {
 }
 
 func (c cell) uuid() (v [16]byte, err error) {
-	if (c.oid == oidUUID || c.oid == oidBytea) && len(c.b) == 16 {
+	if (c.oid == oidUUID || c.oid == oidBytea) && len(c.b) == 16 && !c.text {
 		copy(v[:], c.b)
 		return v, nil
 	}

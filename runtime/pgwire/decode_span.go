@@ -2,7 +2,7 @@ package pgwire
 
 import (
 	"encoding/binary"
-	"fmt"
+	"math"
 
 	"github.com/crategen/crategen/sqltype"
 )
@@ -12,14 +12,26 @@ func (c cell) appendSpan(dst []byte) ([]byte, error) {
 	switch {
 	case c.oid == oidTime && len(c.b) == 8:
 		micros := int64(binary.BigEndian.Uint64(c.b))
-		s := micros / 1_000_000
-		return fmt.Appendf(dst, "%02d:%02d:%02d.%06d", s/3600, s/60%60, s%60, micros%1_000_000), nil
+		if micros == daySecs*microsPS { // which the servers have, and which no sqltype.TimeOfDay is
+			return append(dst, "24:00:00"...), nil
+		}
+		if micros < 0 || micros > daySecs*microsPS {
+			return dst, errMalformed
+		}
+		s := int(micros / microsPS)
+		return sqltype.NewTimeOfDay(s/3600, s/60%60, s%60, int(micros%microsPS)).AppendText(dst)
 	case c.oid == oidInterval && len(c.b) == 16:
-		return append(dst, sqltype.Interval{
+		i := sqltype.Interval{
 			Micros: int64(binary.BigEndian.Uint64(c.b)),
 			Days:   int32(binary.BigEndian.Uint32(c.b[8:])),
 			Months: int32(binary.BigEndian.Uint32(c.b[12:])),
-		}.String()...), nil
+		}
+		switch i { // the infinities of PostgreSQL 17
+		case sqltype.Interval{Months: math.MaxInt32, Days: math.MaxInt32, Micros: math.MaxInt64},
+			sqltype.Interval{Months: math.MinInt32, Days: math.MinInt32, Micros: math.MinInt64}:
+			return dst, errInfinite
+		}
+		return i.AppendText(dst)
 	}
 	return dst, errMalformed
 }

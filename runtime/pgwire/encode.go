@@ -132,6 +132,9 @@ func appendBinary(dst []byte, oid uint32, v wire.Value) ([]byte, bool, error) {
 			dst, err := appendTime(dst, oid, v.Time())
 			return dst, true, err
 		}
+		return appendClock(dst, oid, v)
+	case oidTime, oidInterval:
+		return appendClock(dst, oid, v)
 	}
 	return dst, false, nil
 }

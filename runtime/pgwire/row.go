@@ -140,7 +140,7 @@ func (r *row) Bytes() []byte {
 	if !ok {
 		return nil
 	}
-	if c.oid != oidBytea && !c.characters() {
+	if c.oid != oidBytea && !c.characters() || c.oid == oidBytea && c.text {
 		r.Fail(c.cannot("bytes"))
 		return nil
 	}

@@ -1,7 +1,9 @@
 package wire
 
 import (
+	"encoding"
 	"time"
+	"unsafe"
 
 	"github.com/crategen/crategen/sqltype"
 )
@@ -22,16 +24,22 @@ func OwnList[T any, P TextPointer[T]](vs []T) Value { return textList(vs, OwnVal
 
 // ReadOwn reads the next cell, which is not NULL.
 func ReadOwn[T any, P TextPointer[T]](r Row) (v T) {
-	if err := P(&v).UnmarshalText([]byte(r.Text())); err != nil {
+	readOwn(r, P(&v))
+	return v
+}
+
+// readOwn reads the next cell into a value of package sqltype, whose types do not change the text that they read: it is not copied for them.
+func readOwn(r Row, v encoding.TextUnmarshaler) {
+	text := r.Text()
+	if err := v.UnmarshalText(unsafe.Slice(unsafe.StringData(text), len(text))); err != nil {
 		r.Fail(err)
 	}
-	return v
 }
 
 // OwnField is for a value whose Go type writes itself as text.
 func OwnField[T any, P TextPointer[T]](c *Cell, v *T) {
 	if c.row != nil {
-		*v = ReadOwn[T, P](c.row)
+		readOwn(c.row, P(v))
 		return
 	}
 	c.value = OwnValue[T, P](*v)
@@ -56,7 +64,7 @@ func LocalTimeList(vs []sqltype.LocalTime, digits int) Value {
 // LocalTimeField is for a local time.
 func LocalTimeField(c *Cell, v *sqltype.LocalTime, digits int) {
 	if c.row != nil {
-		*v = ReadOwn[sqltype.LocalTime](c.row)
+		readOwn(c.row, v)
 		return
 	}
 	c.value = LocalTimeValue(*v, digits)
