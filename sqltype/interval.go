@@ -242,6 +242,10 @@ func (i Interval) MarshalText() ([]byte, error) { return i.AppendText(nil) }
 
 // UnmarshalText implements encoding.TextUnmarshaler.
 func (i *Interval) UnmarshalText(text []byte) (err error) {
+	if len(text) > 0 && text[0] == 'P' { // as the transports write it: without an allocation
+		*i, err = parseISO(string(text[1:]))
+		return err
+	}
 	*i, err = ParseInterval(string(text))
 	return err
 }

@@ -15,11 +15,10 @@ import (
 type LocalTime struct{ micros int64 } // since 0001-01-01
 
 const (
-	second       = int64(1_000_000) // in microseconds
-	dayMicros    = daySeconds * second
-	lastMicros   = (lastDay+1)*dayMicros - 1
-	localLayout  = "2006-01-02T15:04:05.000000"
-	clockPattern = "15:04:05"
+	second      = int64(1_000_000) // in microseconds
+	dayMicros   = daySeconds * second
+	lastMicros  = (lastDay+1)*dayMicros - 1
+	localLayout = "2006-01-02T15:04:05.000000"
 )
 
 var errLocal = errors.New("the text is not a time of the form 2006-01-02T15:04:05.000000 without a zone, of the years 0001 to 9999")
@@ -106,18 +105,20 @@ func localOfMillis(millis int64) (LocalTime, error) {
 // ParseLocalTime reads a time of the form 2006-01-02T15:04:05, or with a space, with up to six digits behind the seconds. A zone is an error,
 // except UTC, with which servers write it.
 func ParseLocalTime(text string) (LocalTime, error) {
-	text = strings.Replace(strings.TrimSuffix(text, "Z"), " ", "T", 1)
-	if _, fraction, _ := strings.Cut(text, "."); len(fraction) > 6 {
+	const day = len(time.DateOnly)
+	text = strings.TrimSuffix(text, "Z")
+	if len(text) <= day || text[day] != 'T' && text[day] != ' ' {
 		return LocalTime{}, errLocal
 	}
-	t, err := time.Parse("2006-01-02T15:04:05", text)
+	d, err := ParseDate(text[:day])
 	if err != nil {
 		return LocalTime{}, errLocal
 	}
-	if _, err := dayOf(t.Unix()); err != nil {
+	t, err := ParseTimeOfDay(text[day+1:])
+	if err != nil {
 		return LocalTime{}, errLocal
 	}
-	return LocalTimeOf(t), nil
+	return NewLocalTime(d, t), nil
 }
 
 // MustParseLocalTime is ParseLocalTime for constants. It panics if the text is no such time.

@@ -5,7 +5,6 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 )
 
@@ -73,14 +72,38 @@ func appendDigits(b []byte, n, unit int64) []byte {
 
 // ParseTimeOfDay reads a time of the form 15:04:05, with up to six digits behind the seconds.
 func ParseTimeOfDay(text string) (TimeOfDay, error) {
-	if _, fraction, _ := strings.Cut(text, "."); len(fraction) > 6 {
+	const seconds = len("15:04:05")
+	if len(text) < seconds || len(text) == seconds+1 || len(text) > seconds+len(".000000") {
 		return TimeOfDay{}, errClock
 	}
-	t, err := time.Parse(clockPattern, text)
-	if err != nil {
+	var parts [4]int64 // hours, minutes, seconds, microseconds
+	for i := range len("15:04:05.000000") {
+		c := byte('0') // of a fraction with fewer digits
+		if i < len(text) {
+			c = text[i]
+		}
+		switch at := min(i/3, 3); {
+		case i < seconds && i%3 == 2:
+			if c != ':' {
+				return TimeOfDay{}, errClock
+			}
+		case i == seconds:
+			if i < len(text) && c != '.' {
+				return TimeOfDay{}, errClock
+			}
+		case c < '0' || c > '9':
+			return TimeOfDay{}, errClock
+		default:
+			if i > seconds {
+				at = 3
+			}
+			parts[at] = parts[at]*10 + int64(c-'0')
+		}
+	}
+	if parts[0] > 23 || parts[1] > 59 || parts[2] > 59 {
 		return TimeOfDay{}, errClock
 	}
-	return TimeOfDayOf(t), nil
+	return TimeOfDay{(parts[0]*3600+parts[1]*60+parts[2])*second + parts[3]}, nil
 }
 
 // MustParseTimeOfDay is ParseTimeOfDay for constants. It panics if the text is no time of day.
