@@ -17,7 +17,7 @@ var (
 	errLine      = errors.New("a line needs two different points")
 	errOpen      = errors.New("a ring of a polygon is not closed: its last point must be its first")
 	errRepeated  = errors.New("two points of a ring that follow each other are equal: remove one of them")
-	errFlat      = errors.New("a ring of a polygon encloses no area: it needs three points that are not on one line")
+	errFlat      = errors.New("a ring of a polygon encloses no area: it needs three points that are not on one line, and must not cross itself")
 	errWide      = errors.New("an edge spans 180 degrees of longitude or more, so that databases disagree about its way: add points to it, " +
 		"or cut the shape at the antimeridian into several")
 	errDeep = fmt.Errorf("collections are nested more than %d levels deep", maxDepth)

@@ -109,3 +109,92 @@ func TestCheck(t *testing.T) {
 		}
 	}
 }
+
+// deep are texts of collections in collections, in each form.
+func deep(n int) []string {
+	var document, text, binary strings.Builder
+	for range n {
+		document.WriteString(`{"type":"GeometryCollection","geometries":[`)
+		text.WriteString("GEOMETRYCOLLECTION (")
+		binary.WriteString("010700000001000000")
+	}
+	return []string{document.String() + `{"type":"Point","coordinates":[1,2]}` + strings.Repeat("]}", n), text.String() + "POINT (1 2)" + strings.Repeat(")", n),
+		binary.String() + "0101000000000000000000f03f0000000000000040"}
+}
+
+// TestDeep holds that a shape that nests too deep is an error, and neither costs the stack nor much time.
+func TestDeep(t *testing.T) {
+	for _, text := range deep(15) {
+		if g, err := geo.Parse([]byte(text)); err != nil || geo.Check(g) != nil {
+			t.Errorf("15 levels: %v", err)
+		}
+	}
+	for _, n := range []int{30, 1_000_000} {
+		for _, text := range deep(n) {
+			if _, err := geo.Parse([]byte(text)); err == nil {
+				t.Errorf("%d levels are read", n)
+			}
+		}
+	}
+}
+
+// TestWrongBinary reads texts of EWKB that end early, say that they have more than they have, or are of no shape.
+func TestWrongBinary(t *testing.T) {
+	whole, err := ewkb.Marshal(orb.MultiPolygon{{ring}}, 4326)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range whole {
+		if g, err := geo.Parse([]byte(hex.EncodeToString(whole[:n]))); err == nil {
+			t.Errorf("%d of %d bytes are read as %v", n, len(whole), g)
+		}
+	}
+	for name, text := range map[string]string{
+		"more behind it": hex.EncodeToString(whole) + "00", "four billion points": "0102000000ffffffff", "four billion rings": "0103000000ffffffff",
+		"four billion parts": "0107000000ffffffff", "a third coordinate": "01010000800000000000000000000000000000000000000000000000",
+		"a line among points": "010400000001000000010200000000000000", "no type": "0108000000", "an odd order": "0201000000", "half a byte": "010",
+	} {
+		if g, err := geo.Parse([]byte(text)); err == nil {
+			t.Errorf("%s is read as %v", name, g)
+		}
+	}
+	empty, err := geo.Parse([]byte("0101000000000000000000f87f000000000000f87f"))
+	if err != nil || geo.Check(empty) == nil {
+		t.Errorf("an empty point is read as %v, %v, and accepted", empty, err)
+	}
+}
+
+// FuzzParse: no text makes the readers panic, and a shape that Check accepts is written in forms that are read as the same.
+func FuzzParse(f *testing.F) {
+	for _, c := range shapes {
+		f.Add(c.text)
+		f.Add(c.json)
+		b, err := ewkb.Marshal(c.shape, 4326)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(hex.EncodeToString(b))
+	}
+	for _, text := range append(deep(20), "0102000000ffffffff", "POINT", "MULTIPOINT", "POLYGON((", "POINT EMPTY", "GEOMETRYCOLLECTION EMPTY", "LINESTRING (1 2,)",
+		"POINT (NaN 1)", "POINT (1e400 1)", "POINT ZM (1 2 3 4)", "SRID=4326;POINT (1 2)", `{"type":"Point","coordinates":null}`) {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		g, err := geo.Parse([]byte(text))
+		if err != nil || geo.Check(g) != nil {
+			return
+		}
+		for _, form := range [][]byte{[]byte(geo.Text(g)), must(geo.MarshalJSON(g))} {
+			if again, err := geo.Parse(form); err != nil || !orb.Equal(again, g) {
+				t.Errorf("%q is %s, which is read as %v, %v", text, form, again, err)
+			}
+		}
+	})
+}
+
+func must(b []byte, err error) []byte {
+	if err != nil {
+		panic(err)
+	}
+	return b
+}

@@ -4,7 +4,6 @@ import (
 	"encoding/hex"
 
 	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/encoding/ewkb"
 	"github.com/paulmach/orb/encoding/wkt"
 )
 
@@ -21,15 +20,31 @@ func Parse(text []byte) (orb.Geometry, error) {
 		if _, err := hex.Decode(b, text); err != nil {
 			return nil, errNoShape
 		}
-		g, _, err := ewkb.Unmarshal(b)
-		if err != nil || g == nil {
-			return nil, errNoShape
-		}
-		return g, nil
+		return parseEWKB(b)
+	}
+	if tooDeep(text) {
+		return nil, errDeep
 	}
 	g, err := wkt.Unmarshal(string(text))
 	if err != nil {
 		return nil, errNoShape
 	}
 	return g, nil
+}
+
+// tooDeep reports whether a well-known text has more brackets within each other than nested collections of polygons have: the reader calls itself
+// for each of them.
+func tooDeep(text []byte) bool {
+	depth := 0
+	for _, c := range text {
+		switch c {
+		case '(':
+			if depth++; depth > maxDepth+4 {
+				return true
+			}
+		case ')':
+			depth--
+		}
+	}
+	return false
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"io"
 	"math"
 	"strings"
 )
@@ -71,6 +72,7 @@ func init() {
 
 var (
 	errArray    = errors.New("a value is no array")
+	errNumber   = errors.New("a number of an array is out of range")
 	errSlice    = errors.New("array_slice takes an array and two positions from 1")
 	errSum      = errors.New("array_sum takes numbers")
 	errOverflow = errors.New("integer overflow")
@@ -86,6 +88,9 @@ func elementsOf(v any) ([]any, error) {
 	if err := d.Decode(&list); err != nil || list == nil {
 		return nil, errArray
 	}
+	if _, err := d.Token(); err != io.EOF {
+		return nil, errArray
+	}
 	for i, e := range list {
 		switch e := e.(type) {
 		case json.Number:
@@ -96,8 +101,8 @@ func elementsOf(v any) ([]any, error) {
 				list[i] = n
 			case other == nil:
 				list[i] = f
-			default:
-				return nil, other
+			default: // the error has the number
+				return nil, errNumber
 			}
 		case string, bool, nil:
 		default:

@@ -105,7 +105,7 @@ func (r *rows) Int() int64 {
 func (r *rows) Uint() uint64 {
 	n := r.Int()
 	if n < 0 {
-		r.Fail(fmt.Errorf("%d does not fit in uint64", n))
+		r.Fail(errors.New("the INTEGER is negative, which no unsigned integer is"))
 		return 0
 	}
 	return uint64(n)

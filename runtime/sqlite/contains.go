@@ -3,7 +3,6 @@ package sqlite
 import (
 	"encoding/json"
 	"errors"
-	"strings"
 )
 
 // json_contains(document, part) is PostgreSQL's operator @> of jsonb, json_has_key(document, key) its operator ?.
@@ -41,9 +40,13 @@ func init() {
 
 func documentOf(v any) (doc any, err error) {
 	text, _ := v.(string)
-	d := json.NewDecoder(strings.NewReader(text))
-	return doc, d.Decode(&doc)
+	if json.Unmarshal([]byte(text), &doc) != nil { // whose error has a part of the document
+		return nil, errDocument
+	}
+	return doc, nil
 }
+
+var errDocument = errors.New("a value is no JSON document")
 
 func isObject(v any) bool {
 	_, ok := v.(map[string]any)

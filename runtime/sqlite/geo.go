@@ -47,7 +47,8 @@ func placeOf(v any) (p place, err error) {
 	var first, second error
 	p.lon, first = strconv.ParseFloat(lon, 64)
 	p.lat, second = strconv.ParseFloat(strings.TrimSpace(lat), 64)
-	if !ok || !closed || !opened || !both || first != nil || second != nil {
+	inRange := math.Abs(p.lon) <= 180 && math.Abs(p.lat) <= 90 // false for NaN
+	if !ok || !closed || !opened || !both || first != nil || second != nil || !inRange {
 		return p, errNoPlace
 	}
 	return p, nil

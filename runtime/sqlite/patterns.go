@@ -48,7 +48,10 @@ func init() {
 		}})
 }
 
-var errPattern = errors.New("a pattern is no text")
+var (
+	errPattern    = errors.New("a pattern is no text")
+	errExpression = errors.New("a text is no regular expression of Go")
+)
 
 // compiledCache has the regular expressions of the last statements.
 type compiledCache struct {
@@ -68,8 +71,8 @@ func (c *compiledCache) of(pattern string) (*regexp.Regexp, error) {
 		return re, nil
 	}
 	re, err := regexp.Compile(pattern)
-	if err != nil {
-		return nil, err
+	if err != nil { // which has the expression
+		return nil, errExpression
 	}
 	if c.all == nil || len(c.all) >= maxCompiled {
 		c.all = map[string]*regexp.Regexp{}

@@ -109,6 +109,9 @@ func (p *percentile) add(args []any) error {
 }
 
 func (p *percentile) result() any {
+	if len(p.all) == 0 { // its first value was refused; SQLite asks for the result all the same
+		return nil
+	}
 	slices.Sort(p.all)
 	at := p.fraction * float64(len(p.all)-1)
 	low, high := p.all[int(math.Floor(at))], p.all[int(math.Ceil(at))]

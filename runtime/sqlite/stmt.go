@@ -4,6 +4,7 @@ import (
 	"container/list"
 	"context"
 	"fmt"
+	"strings"
 
 	"modernc.org/libc"
 	lib "modernc.org/sqlite/lib"
@@ -64,6 +65,9 @@ func (k *stmtCache) clear(c *conn) {
 func (c *conn) prepare(ctx context.Context, sql string, once bool) (*stmt, error) {
 	if s := c.stmts.get(sql); s != nil {
 		return s, nil
+	}
+	if strings.IndexByte(sql, 0) >= 0 { // SQLite reads no further than it, and there is no end to its statements
+		return nil, refuse("the statement has a NUL character")
 	}
 	text, err := libc.CString(sql)
 	if err != nil {

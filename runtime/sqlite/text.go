@@ -3,7 +3,6 @@ package sqlite
 import (
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/crategen/crategen/runtime/wire"
@@ -12,12 +11,14 @@ import (
 // timeLen is the length of a stored time, 2006-01-02T15:04:05.000000Z.
 const timeLen = 27
 
+var errYear = errors.New("the year is outside 1 to 9999")
+
 // appendTime appends t, in UTC, as it is stored.
 func appendTime(b []byte, t time.Time) ([]byte, error) {
 	t = t.UTC()
 	year, month, day := t.Date()
 	if year < 1 || year > 9999 {
-		return b, fmt.Errorf("the year %d is outside 1 to 9999", year)
+		return b, errYear
 	}
 	hour, minute, second := t.Clock()
 	b = append(digits(b, year, 4), '-')

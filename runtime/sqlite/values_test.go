@@ -129,9 +129,9 @@ func TestRefusedArguments(t *testing.T) {
 		"bad UTF-8":          {wire.Text("secret\xff"), "argument 1: the text is not valid UTF-8"},
 		"bad UTF-8 in JSON":  {wire.JSON([]byte("\"\xff\"")), "argument 1: the text is not valid UTF-8"},
 		"bad UTF-8 in list":  {wire.Texts([]string{"a", "\xed\xa0\x80"}), "the text is not valid UTF-8"},
-		"year 10000":         {wire.Time(time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)), "the year 10000 is outside 1 to 9999"},
-		"year 0":             {wire.Time(time.Date(0, 12, 31, 0, 0, 0, 0, time.UTC)), "the year 0 is outside 1 to 9999"},
-		"year in a list":     {wire.Times([]time.Time{time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC)}), "the year -1 is outside"},
+		"year 10000":         {wire.Time(time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)), "the year is outside 1 to 9999"},
+		"year 0":             {wire.Time(time.Date(0, 12, 31, 0, 0, 0, 0, time.UTC)), "the year is outside 1 to 9999"},
+		"year in a list":     {wire.Times([]time.Time{time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC)}), "the year is outside"},
 		"invalid":            {wire.Invalid(why), why.Error()},
 	}
 	db := open(t, &wire.Config{Database: ":memory:"})
@@ -162,7 +162,7 @@ func TestRawCells(t *testing.T) {
 		{"3.5", readInt, errors.New("the REAL is not an integer of 64 bits")},
 		{"'3'", readInt, errors.New("TEXT where an integer is expected")},
 		{"NULL", readInt, dberr.ErrNull},
-		{"-1", as(wire.Row.Uint), errors.New("-1 does not fit in uint64")},
+		{"-1", as(wire.Row.Uint), errors.New("the INTEGER is negative, which no unsigned integer is")},
 		{"7", readFloat, 7.0},
 		{"x'00'", readFloat, errors.New("BLOB where a number is expected")},
 		{"42", readText, "42"},

@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/crategen/crategen/internal/calendar"
@@ -23,7 +22,7 @@ func init() {
 			zone, _ := args[2].(string)
 			in, err := time.LoadLocation(zone)
 			if err != nil {
-				return nil, fmt.Errorf("the time zone: %w", err)
+				return nil, errors.New("the time zone is not known")
 			}
 			start, ok := calendar.Start(unit, t.In(in))
 			if !ok {

@@ -92,3 +92,28 @@ func TestWrongTexts(t *testing.T) {
 		}
 	}
 }
+
+// FuzzParse: no text makes the reader or the tests of shapes panic.
+func FuzzParse(f *testing.F) {
+	for _, text := range []string{"POINT (1 2)", "POLYGON ((0 0,10 0,10 10,0 0),(1 1,2 1,2 2,1 1))", "MULTIPOINT (1 2,(3 4))", "POLYGON ((1 2))", "LINESTRING (1 1,1 1)",
+		"GEOMETRYCOLLECTION (POINT (1 2),LINESTRING (0 0,1 1))", "POINT (NaN 1)", "POINT (1e400 1)", "POLYGON EMPTY", "POINT(", "(", "POLYGON ((0 0,0 0,0 0))",
+		"MULTIPOLYGON (((0 0,1 0,1 1,0 0)),((1e308 1,-1e308 1,0 1e308,1e308 1)))"} {
+		f.Add(text, "POLYGON ((0 0,10 0,10 10,0 0))")
+	}
+	f.Fuzz(func(t *testing.T, a, b string) {
+		s, err := planar.Parse(a)
+		if err != nil {
+			return
+		}
+		s.Area(1)
+		o, err := planar.Parse(b)
+		if err != nil {
+			return
+		}
+		planar.Within(s, o)
+		planar.Within(o, s)
+		if planar.Intersects(s, o) != planar.Intersects(o, s) {
+			t.Errorf("%q and %q intersect in one direction", a, b)
+		}
+	})
+}

@@ -2,6 +2,7 @@ package planar
 
 import (
 	"errors"
+	"math"
 	"strconv"
 	"strings"
 )
@@ -121,7 +122,7 @@ func (r *reader) number() float64 {
 		return 0
 	}
 	x, err := strconv.ParseFloat(r.rest[:end], 64)
-	if err != nil {
+	if err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
 		r.failed = true
 	}
 	r.rest = r.rest[end:]
