@@ -143,7 +143,7 @@ func (c *conn) differs(ctx context.Context, p *prepared) (bool, error) {
 
 // ready prepares a statement and encodes its arguments.
 func (c *conn) ready(ctx context.Context, st *wire.Statement, bulk bool) (*prepared, *fault) {
-	if err := tooMany(st, bulk); err != nil {
+	if err := unsendable(st, bulk); err != nil {
 		return nil, &fault{signal: connect.Final, err: err, refused: true}
 	}
 	c.params.loose = false

@@ -3,6 +3,7 @@ package pgwire
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
@@ -206,8 +207,12 @@ func invalid(st *wire.Statement, i int, err error) error {
 // maxArguments is the largest number of parameters: the protocol counts them with 16 bits.
 const maxArguments = 1<<16 - 1
 
-// tooMany refuses a statement with more arguments or more text than one message takes, before anything is sent.
-func tooMany(st *wire.Statement, bulk bool) error {
+// unsendable refuses a statement with more arguments than one message takes, and a text that would end early in a message: the servers would
+// take the rest for other fields.
+func unsendable(st *wire.Statement, bulk bool) error {
+	if strings.IndexByte(st.SQL, 0) >= 0 {
+		return fmt.Errorf("%s: the statement has a NUL character", st.Name())
+	}
 	if !bulk && len(st.Args) > maxArguments {
 		return fmt.Errorf("%s: %d arguments are more than the %d of one statement: pass a list as one argument (In, = ANY(?)), or write with InsertMany or Load",
 			st.Name(), len(st.Args), maxArguments)

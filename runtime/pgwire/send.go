@@ -31,7 +31,7 @@ func (t *tx) Send(ctx context.Context, b *wire.Batch) (failed int, err error) {
 	}
 	all := make([]*prepared, len(b.Statements))
 	for i, st := range b.Statements {
-		if err := tooMany(st, false); err != nil {
+		if err := unsendable(st, false); err != nil {
 			return i, err
 		}
 		named := *st

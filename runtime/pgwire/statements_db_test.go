@@ -257,3 +257,17 @@ func TestClose(t *testing.T) {
 		t.Errorf("second Close: %v", err)
 	}
 }
+
+// TestNUL refuses a statement with a NUL character before it is sent: as a message it would be malformed, and the node seem to be broken.
+func TestNUL(t *testing.T) {
+	pgtest.Each(t, func(t *testing.T, url string) {
+		db := open(t, url)
+		for _, text := range []string{"SELECT 1\x00", "SELECT '\x00'", "\x00"} {
+			st := sql(wire.OpOther, text)
+			if _, err := db.Exec(t.Context(), &st); err == nil || !strings.Contains(err.Error(), "NUL") || strings.Contains(err.Error(), "node") {
+				t.Errorf("%q: %v", text, err)
+			}
+		}
+		exec(t, db, sql(wire.OpOther, "SELECT 1"))
+	})
+}
