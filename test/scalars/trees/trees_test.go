@@ -105,13 +105,7 @@ func TestTrees(t *testing.T) {
 
 // TestSimilarity compares texts by their trigrams. The numbers are those of pg_trgm.
 func TestSimilarity(t *testing.T) {
-	var targets []testtarget.Target
-	for _, on := range testtarget.All {
-		if on.Name != "cratedb" {
-			targets = append(targets, on)
-		}
-	}
-	testtarget.Run(t, targets, open, func(t *testing.T, ctx context.Context, on string, client *db.Client) {
+	testtarget.Run(t, testtarget.Relational, testtarget.Extended(db.Open), func(t *testing.T, ctx context.Context, on string, client *db.Client) {
 		titles := []string{"The Hitchhiker's Guide", "Guide to the Galaxy", "Dune", "", "ete", "a a", "ARGER", "x-1"}
 		for i, title := range titles {
 			n := db.NewTopic()
