@@ -29,3 +29,28 @@ func bought(ctx context.Context, client *db.Client) (int, error) {
 	hits, err := client.Articles.Where(query.AnyElement(line, line.Sku.EQ("a-7"), line.Quantity.GT(2))).All(ctx)
 	return len(hits), err
 }
+
+func Example_removeMember() {
+	inMemory(db.Open, func(ctx context.Context, client *db.Client) error {
+		err := client.Articles.Insert(ctx, &db.Article{ID: "1", Details: &orders.Details{Summary: "short", Pages: 289}})
+		if err != nil {
+			return err
+		}
+		if err := removed(ctx, client, "1"); err != nil {
+			return err
+		}
+		a, err := client.Articles.Get(ctx, "1")
+		fmt.Println(a.Details.Pages, a.Details.Summary)
+		return err
+	})
+	// Output: 0 short
+}
+
+func removed(ctx context.Context, client *db.Client, id string) error {
+	one := client.Articles.Where(article.ID.EQ(id))
+	n, err := query.RemoveMember(ctx, one, article.Details.Pages)
+	if err != nil || n != 1 {
+		return fmt.Errorf("%d rows: %w", n, err)
+	}
+	return nil
+}

@@ -40,6 +40,11 @@ func fragments() ([]ent.Field, []ent.Index, []entschema.Annotation) {
 		field.Time("ts"),
 		field.Time("month").Annotations(crate.Generated("date_trunc('month', ts)")),
 		field.JSON("details", Details{}).Annotations(crate.Object{Policy: crate.Strict, Members: map[string]string{"size": crate.Ignored}}),
+		field.JSON("details", Details{}).Annotations(crate.Object{Columns: map[string]crate.Member{
+			"pages":      {NotNull: true, Check: `"details"['pages'] > 0`},
+			"language":   {Default: "'en'"},
+			"size.notes": {IndexOff: true, ColumnstoreOff: true},
+		}}),
 		field.Time("at").Annotations(schema.LintIgnore("CG403", "a few rows a day")),
 		field.Time("month").SchemaType(map[string]string{
 			"cratedb":  "TIMESTAMP WITH TIME ZONE GENERATED ALWAYS AS date_trunc('month', ts)",

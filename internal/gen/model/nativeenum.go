@@ -56,7 +56,7 @@ func (r *resolver) nativeEnum(s subject, f *Field, def *load.Field) {
 		r.add(s, "use it on a field.Enum", "%s has no effect on a field of kind %s", what, f.Kind)
 		return
 	case a.Type == "":
-		r.add(s, `name the type: schema.NativeEnum("`+snake(f.Entity.Name)+"_"+snake(f.Name)+`")`, "%s has no name", what)
+		r.add(s, fmt.Sprintf("name the type: schema.NativeEnum(%q)", snake(f.Entity.Name)+"_"+snake(f.Name)), "%s has no name", what)
 		return
 	case strings.Contains(a.Type, "."):
 		r.add(s, "name the schema with InSchema", "the name of %s has a dot: %q", what, a.Type)

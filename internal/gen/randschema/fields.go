@@ -243,7 +243,7 @@ func (p *pack) field(e *entity, name string) {
 		call("Annotations(crate.Object{Policy: crate.%s%s})", pick(p, []string{"Strict", "Dynamic", "Ignored"}), columns)
 	}
 	if p.Own && strings.HasPrefix(k.source, "field.Enum") && p.chance(2) {
-		call("Annotations(schema.NativeEnum(%q)%s)", p.number("enum"), pick(p, []string{"", `.InSchema("types")`, `.RenamedValue("former", "` + firstValue(k) + `")`}))
+		call("Annotations(schema.NativeEnum(%q)%s)", p.number("enum"), pick(p, []string{"", `.InSchema("types")`, fmt.Sprintf(".RenamedValue(\"former\", %q)", firstValue(k))}))
 	}
 	if p.Own && !k.has(unstored) && p.chance(4) {
 		call("Annotations(crate.Storage{%s})", pick(p, []string{"IndexOff: true", "ColumnstoreOff: true", "IndexOff: true, ColumnstoreOff: true"}))

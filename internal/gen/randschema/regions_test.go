@@ -58,7 +58,7 @@ func TestRegions(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			checkSchema(t, schema, "cockroachdb,postgres,sqlite")
+			checkSchema(t, schema, o.Targets())
 			if url != "" {
 				applied(t, admin, url, schema)
 			}
@@ -95,7 +95,7 @@ func applied(t *testing.T, admin wire.DB, url, schema string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	targets, err := model.ParseTargets("cockroachdb")
+	targets, err := model.ParseTargets("cockroachdb@25.4")
 	if err != nil {
 		t.Fatal(err)
 	}
