@@ -56,13 +56,18 @@ func bearable(c state.Change, b, mid *state.Database) bool {
 		m := mid.Table(t.TableName).Column(name)
 		return b.Table(t.TableName).Column(name) == nil && !m.NotNull && m.Default == ""
 	}
+	// SQLite keeps many types in a text, and tells them apart by the collation.
+	retyped := func(t *state.Table, name string) bool {
+		x, y := b.Table(t.TableName).Column(name), mid.Table(t.TableName).Column(name)
+		return x.Type != y.Type || x.Collation != y.Collation
+	}
 	switch c := c.(type) {
 	case state.AlterType, state.AlterKey:
 		return true
 	case state.DropColumn: // it is computed from a column that changes its type
-		return computed(c.Column) && b.Table(c.Table.TableName).Column(sourceOf(c.Column)).Type != mid.Table(c.Table.TableName).Column(sourceOf(c.Column)).Type
+		return computed(c.Column) && retyped(c.Table, sourceOf(c.Column))
 	case state.SetDefault:
-		return b.Table(c.Table.TableName).Column(c.To.Name).Type != mid.Table(c.Table.TableName).Column(c.To.Name).Type
+		return retyped(c.Table, c.To.Name)
 	case state.AddForeignKey:
 		return unwritten(c.Table, c.Key.Columns[0])
 	case state.AddIndex:
