@@ -6,14 +6,14 @@ package of
 
 import "github.com/crategen/crategen/runtime/capability"
 
-// Account marks the columns and predicates of accounts.
-type Account struct {
+// targets are the capabilities that all targets have.
+type targets struct {
 	capability.Relational
 	capability.Locks
 }
 
+// Account marks the columns and predicates of accounts.
+type Account struct{ targets }
+
 // Transfer marks the columns and predicates of transfers.
-type Transfer struct {
-	capability.Relational
-	capability.Locks
-}
+type Transfer struct{ targets }

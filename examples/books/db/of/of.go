@@ -6,12 +6,13 @@ package of
 
 import "github.com/crategen/crategen/runtime/capability"
 
-// Book marks the columns and predicates of books.
-type Book struct {
+// targets are the capabilities that all targets have.
+type targets struct {
 	capability.Copies
 }
 
+// Book marks the columns and predicates of books.
+type Book struct{ targets }
+
 // Department marks the columns and predicates of departments.
-type Department struct {
-	capability.Copies
-}
+type Department struct{ targets }

@@ -6,7 +6,10 @@ package of
 
 import "github.com/crategen/crategen/runtime/capability"
 
-// Reading marks the columns and predicates of readings.
-type Reading struct {
+// targets are the capabilities that all targets have.
+type targets struct {
 	capability.Copies
 }
+
+// Reading marks the columns and predicates of readings.
+type Reading struct{ targets }

@@ -6,23 +6,20 @@ package of
 
 import "github.com/crategen/crategen/runtime/capability"
 
-// Car marks the columns and predicates of cars.
-type Car struct {
+// targets are the capabilities that all targets have.
+type targets struct {
 	capability.Relational
 	capability.Locks
 }
+
+// Car marks the columns and predicates of cars.
+type Car struct{ targets }
 
 // Group marks the columns and predicates of groups.
-type Group struct {
-	capability.Relational
-	capability.Locks
-}
+type Group struct{ targets }
 
 // User marks the columns and predicates of users.
-type User struct {
-	capability.Relational
-	capability.Locks
-}
+type User struct{ targets }
 
 // UserRole is the type of User's field Role.
 type UserRole string

@@ -6,32 +6,23 @@ package of
 
 import "github.com/crategen/crategen/runtime/capability"
 
-// Account marks the columns and predicates of accounts.
-type Account struct {
+// targets are the capabilities that all targets have.
+type targets struct {
 	capability.Relational
 	capability.Locks
 }
+
+// Account marks the columns and predicates of accounts.
+type Account struct{ targets }
 
 // Card marks the columns and predicates of cards.
-type Card struct {
-	capability.Relational
-	capability.Locks
-}
+type Card struct{ targets }
 
 // Entry marks the columns and predicates of entries.
-type Entry struct {
-	capability.Relational
-	capability.Locks
-}
+type Entry struct{ targets }
 
 // Group marks the columns and predicates of groups.
-type Group struct {
-	capability.Relational
-	capability.Locks
-}
+type Group struct{ targets }
 
 // Membership marks the columns and predicates of memberships.
-type Membership struct {
-	capability.Relational
-	capability.Locks
-}
+type Membership struct{ targets }

@@ -6,8 +6,11 @@ package of
 
 import "github.com/crategen/crategen/runtime/capability"
 
-// Job marks the columns and predicates of jobs.
-type Job struct {
+// targets are the capabilities that all targets have.
+type targets struct {
 	capability.Relational
 	capability.Locks
 }
+
+// Job marks the columns and predicates of jobs.
+type Job struct{ targets }

@@ -6,20 +6,17 @@ package of
 
 import "github.com/crategen/crategen/runtime/capability"
 
-// Account marks the columns and predicates of accounts.
-type Account struct {
+// targets are the capabilities that all targets have.
+type targets struct {
 	capability.Relational
 	capability.Locks
 }
+
+// Account marks the columns and predicates of accounts.
+type Account struct{ targets }
 
 // Author marks the columns and predicates of authors.
-type Author struct {
-	capability.Relational
-	capability.Locks
-}
+type Author struct{ targets }
 
 // Book marks the columns and predicates of books.
-type Book struct {
-	capability.Relational
-	capability.Locks
-}
+type Book struct{ targets }

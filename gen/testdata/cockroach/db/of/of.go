@@ -6,20 +6,17 @@ package of
 
 import "github.com/crategen/crategen/runtime/capability"
 
-// Event marks the columns and predicates of events.
-type Event struct {
+// targets are the capabilities that all targets have.
+type targets struct {
 	capability.Relational
 	capability.Locks
 }
+
+// Event marks the columns and predicates of events.
+type Event struct{ targets }
 
 // Session marks the columns and predicates of sessions.
-type Session struct {
-	capability.Relational
-	capability.Locks
-}
+type Session struct{ targets }
 
 // Token marks the columns and predicates of tokens.
-type Token struct {
-	capability.Relational
-	capability.Locks
-}
+type Token struct{ targets }

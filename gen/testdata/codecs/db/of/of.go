@@ -6,14 +6,14 @@ package of
 
 import "github.com/crategen/crategen/runtime/capability"
 
-// Box marks the columns and predicates of boxes.
-type Box struct {
+// targets are the capabilities that all targets have.
+type targets struct {
 	capability.Relational
 	capability.Locks
 }
 
+// Box marks the columns and predicates of boxes.
+type Box struct{ targets }
+
 // Parcel marks the columns and predicates of parcels.
-type Parcel struct {
-	capability.Relational
-	capability.Locks
-}
+type Parcel struct{ targets }

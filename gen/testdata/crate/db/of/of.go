@@ -6,12 +6,13 @@ package of
 
 import "github.com/crategen/crategen/runtime/capability"
 
-// Metric marks the columns and predicates of metrics.
-type Metric struct {
+// targets are the capabilities that all targets have.
+type targets struct {
 	capability.Copies
 }
 
+// Metric marks the columns and predicates of metrics.
+type Metric struct{ targets }
+
 // Station marks the columns and predicates of stations.
-type Station struct {
-	capability.Copies
-}
+type Station struct{ targets }

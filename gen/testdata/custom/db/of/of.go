@@ -6,8 +6,11 @@ package of
 
 import "github.com/crategen/crategen/runtime/capability"
 
-// Thing marks the columns and predicates of things.
-type Thing struct {
+// targets are the capabilities that all targets have.
+type targets struct {
 	capability.Relational
 	capability.Locks
 }
+
+// Thing marks the columns and predicates of things.
+type Thing struct{ targets }

@@ -6,11 +6,14 @@ package of
 
 import "github.com/crategen/crategen/runtime/capability"
 
-// Sample marks the columns and predicates of samples.
-type Sample struct {
+// targets are the capabilities that all targets have.
+type targets struct {
 	capability.Relational
 	capability.Locks
 }
+
+// Sample marks the columns and predicates of samples.
+type Sample struct{ targets }
 
 // SampleStatus is the type of Sample's field Status.
 type SampleStatus string

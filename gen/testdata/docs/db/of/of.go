@@ -6,26 +6,21 @@ package of
 
 import "github.com/crategen/crategen/runtime/capability"
 
-// Post marks the columns and predicates of posts.
-type Post struct {
+// targets are the capabilities that all targets have.
+type targets struct {
 	capability.Relational
 	capability.Locks
 	capability.Trigrams
 }
+
+// Post marks the columns and predicates of posts.
+type Post struct{ targets }
 
 // Tag marks the columns and predicates of tags.
-type Tag struct {
-	capability.Relational
-	capability.Locks
-	capability.Trigrams
-}
+type Tag struct{ targets }
 
 // User marks the columns and predicates of users.
-type User struct {
-	capability.Relational
-	capability.Locks
-	capability.Trigrams
-}
+type User struct{ targets }
 
 // PostStatus is the type of Post's field Status.
 type PostStatus string

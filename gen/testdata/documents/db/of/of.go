@@ -6,8 +6,11 @@ package of
 
 import "github.com/crategen/crategen/runtime/capability"
 
-// Sheet marks the columns and predicates of sheets.
-type Sheet struct {
+// targets are the capabilities that all targets have.
+type targets struct {
 	capability.Relational
 	capability.Locks
 }
+
+// Sheet marks the columns and predicates of sheets.
+type Sheet struct{ targets }

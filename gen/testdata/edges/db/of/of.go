@@ -6,26 +6,19 @@ package of
 
 import "github.com/crategen/crategen/runtime/capability"
 
-// Article marks the columns and predicates of articles.
-type Article struct {
+// targets are the capabilities that all targets have.
+type targets struct {
 	capability.Relational
 	capability.Locks
 	capability.Trigrams
 	capability.Imports
 }
+
+// Article marks the columns and predicates of articles.
+type Article struct{ targets }
 
 // Author marks the columns and predicates of authors.
-type Author struct {
-	capability.Relational
-	capability.Locks
-	capability.Trigrams
-	capability.Imports
-}
+type Author struct{ targets }
 
 // Note marks the columns and predicates of notes.
-type Note struct {
-	capability.Relational
-	capability.Locks
-	capability.Trigrams
-	capability.Imports
-}
+type Note struct{ targets }

@@ -6,11 +6,14 @@ package of
 
 import "github.com/crategen/crategen/runtime/capability"
 
-// Ticket marks the columns and predicates of tickets.
-type Ticket struct {
+// targets are the capabilities that all targets have.
+type targets struct {
 	capability.Relational
 	capability.Locks
 }
+
+// Ticket marks the columns and predicates of tickets.
+type Ticket struct{ targets }
 
 // TicketStatus is the type of Ticket's field Status.
 type TicketStatus string

@@ -6,8 +6,11 @@ package of
 
 import "github.com/crategen/crategen/runtime/capability"
 
-// Book marks the columns and predicates of books.
-type Book struct {
+// targets are the capabilities that all targets have.
+type targets struct {
 	capability.Relational
 	capability.Locks
 }
+
+// Book marks the columns and predicates of books.
+type Book struct{ targets }

@@ -6,29 +6,23 @@ package of
 
 import "github.com/crategen/crategen/runtime/capability"
 
-// Counter marks the columns and predicates of counters.
-type Counter struct {
+// targets are the capabilities that all targets have.
+type targets struct {
 	capability.Relational
 	capability.Locks
 }
+
+// Counter marks the columns and predicates of counters.
+type Counter struct{ targets }
 
 // Country marks the columns and predicates of countries.
-type Country struct {
-	capability.Relational
-	capability.Locks
-}
+type Country struct{ targets }
 
 // Membership marks the columns and predicates of memberships.
-type Membership struct {
-	capability.Relational
-	capability.Locks
-}
+type Membership struct{ targets }
 
 // Reading marks the columns and predicates of readings.
-type Reading struct {
-	capability.Relational
-	capability.Locks
-}
+type Reading struct{ targets }
 
 // MembershipRole is the type of Membership's field Role.
 type MembershipRole string

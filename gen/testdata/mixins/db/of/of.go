@@ -6,9 +6,12 @@ package of
 
 import "github.com/crategen/crategen/runtime/capability"
 
-// Page marks the columns and predicates of pages.
-type Page struct {
+// targets are the capabilities that all targets have.
+type targets struct {
 	capability.Relational
 	capability.Locks
 	capability.Trigrams
 }
+
+// Page marks the columns and predicates of pages.
+type Page struct{ targets }

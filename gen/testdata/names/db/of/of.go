@@ -6,32 +6,23 @@ package of
 
 import "github.com/crategen/crategen/runtime/capability"
 
-// HTTPLog marks the columns and predicates of http_logs.
-type HTTPLog struct {
+// targets are the capabilities that all targets have.
+type targets struct {
 	capability.Relational
 	capability.Locks
 }
+
+// HTTPLog marks the columns and predicates of http_logs.
+type HTTPLog struct{ targets }
 
 // Kind marks the columns and predicates of types.
-type Kind struct {
-	capability.Relational
-	capability.Locks
-}
+type Kind struct{ targets }
 
 // Log_linux marks the columns and predicates of log_linuxes.
-type Log_linux struct {
-	capability.Relational
-	capability.Locks
-}
+type Log_linux struct{ targets }
 
 // Order marks the columns and predicates of order.
-type Order struct {
-	capability.Relational
-	capability.Locks
-}
+type Order struct{ targets }
 
 // R marks the columns and predicates of rs.
-type R struct {
-	capability.Relational
-	capability.Locks
-}
+type R struct{ targets }

@@ -6,10 +6,13 @@ package of
 
 import "github.com/crategen/crategen/runtime/capability"
 
-// Device marks the columns and predicates of devices.
-type Device struct {
+// targets are the capabilities that all targets have.
+type targets struct {
 	capability.Relational
 	capability.Locks
 	capability.Trigrams
 	capability.Imports
 }
+
+// Device marks the columns and predicates of devices.
+type Device struct{ targets }

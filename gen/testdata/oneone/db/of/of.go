@@ -6,32 +6,23 @@ package of
 
 import "github.com/crategen/crategen/runtime/capability"
 
-// Card marks the columns and predicates of cards.
-type Card struct {
+// targets are the capabilities that all targets have.
+type targets struct {
 	capability.Relational
 	capability.Locks
 }
+
+// Card marks the columns and predicates of cards.
+type Card struct{ targets }
 
 // Profile marks the columns and predicates of profiles.
-type Profile struct {
-	capability.Relational
-	capability.Locks
-}
+type Profile struct{ targets }
 
 // Settings marks the columns and predicates of settings.
-type Settings struct {
-	capability.Relational
-	capability.Locks
-}
+type Settings struct{ targets }
 
 // Step marks the columns and predicates of steps.
-type Step struct {
-	capability.Relational
-	capability.Locks
-}
+type Step struct{ targets }
 
 // User marks the columns and predicates of users.
-type User struct {
-	capability.Relational
-	capability.Locks
-}
+type User struct{ targets }

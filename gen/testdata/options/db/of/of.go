@@ -6,20 +6,17 @@ package of
 
 import "github.com/crategen/crategen/runtime/capability"
 
-// Actor marks the columns and predicates of actors.
-type Actor struct {
+// targets are the capabilities that all targets have.
+type targets struct {
 	capability.Relational
 	capability.Locks
 }
+
+// Actor marks the columns and predicates of actors.
+type Actor struct{ targets }
 
 // Event marks the columns and predicates of events.
-type Event struct {
-	capability.Relational
-	capability.Locks
-}
+type Event struct{ targets }
 
 // Legacy marks the columns and predicates of legacies.
-type Legacy struct {
-	capability.Relational
-	capability.Locks
-}
+type Legacy struct{ targets }

@@ -6,32 +6,23 @@ package of
 
 import "github.com/crategen/crategen/runtime/capability"
 
-// Country marks the columns and predicates of countries.
-type Country struct {
+// targets are the capabilities that all targets have.
+type targets struct {
 	capability.Relational
 	capability.Locks
 }
+
+// Country marks the columns and predicates of countries.
+type Country struct{ targets }
 
 // Customer marks the columns and predicates of customers.
-type Customer struct {
-	capability.Relational
-	capability.Locks
-}
+type Customer struct{ targets }
 
 // Invoice marks the columns and predicates of invoices.
-type Invoice struct {
-	capability.Relational
-	capability.Locks
-}
+type Invoice struct{ targets }
 
 // Order marks the columns and predicates of orders.
-type Order struct {
-	capability.Relational
-	capability.Locks
-}
+type Order struct{ targets }
 
 // Session marks the columns and predicates of sessions.
-type Session struct {
-	capability.Relational
-	capability.Locks
-}
+type Session struct{ targets }

@@ -6,42 +6,25 @@ package of
 
 import "github.com/crategen/crategen/runtime/capability"
 
-// Authorship marks the columns and predicates of authorships.
-type Authorship struct {
+// targets are the capabilities that all targets have.
+type targets struct {
 	capability.Relational
 	capability.Locks
 	capability.Trigrams
 	capability.Imports
 }
+
+// Authorship marks the columns and predicates of authorships.
+type Authorship struct{ targets }
 
 // Friendship marks the columns and predicates of friendships.
-type Friendship struct {
-	capability.Relational
-	capability.Locks
-	capability.Trigrams
-	capability.Imports
-}
+type Friendship struct{ targets }
 
 // Like marks the columns and predicates of likes.
-type Like struct {
-	capability.Relational
-	capability.Locks
-	capability.Trigrams
-	capability.Imports
-}
+type Like struct{ targets }
 
 // Tweet marks the columns and predicates of tweets.
-type Tweet struct {
-	capability.Relational
-	capability.Locks
-	capability.Trigrams
-	capability.Imports
-}
+type Tweet struct{ targets }
 
 // User marks the columns and predicates of users.
-type User struct {
-	capability.Relational
-	capability.Locks
-	capability.Trigrams
-	capability.Imports
-}
+type User struct{ targets }

@@ -6,9 +6,12 @@ package of
 
 import "github.com/crategen/crategen/runtime/capability"
 
-// Account marks the columns and predicates of accounts.
-type Account struct {
+// targets are the capabilities that all targets have.
+type targets struct {
 	capability.Relational
 	capability.Locks
 	capability.Trigrams
 }
+
+// Account marks the columns and predicates of accounts.
+type Account struct{ targets }

@@ -6,29 +6,23 @@ package of
 
 import "github.com/crategen/crategen/runtime/capability"
 
-// AdultPet marks the columns and predicates of adult_pets.
-type AdultPet struct {
+// targets are the capabilities that all targets have.
+type targets struct {
 	capability.Relational
 	capability.Locks
 }
+
+// AdultPet marks the columns and predicates of adult_pets.
+type AdultPet struct{ targets }
 
 // KindCount marks the columns and predicates of kind_counts.
-type KindCount struct {
-	capability.Relational
-	capability.Locks
-}
+type KindCount struct{ targets }
 
 // Pet marks the columns and predicates of pets.
-type Pet struct {
-	capability.Relational
-	capability.Locks
-}
+type Pet struct{ targets }
 
 // Stray marks the columns and predicates of strays.
-type Stray struct {
-	capability.Relational
-	capability.Locks
-}
+type Stray struct{ targets }
 
 // PetKind is the type of Pet's field Kind.
 type PetKind string

@@ -6,26 +6,19 @@ package of
 
 import "github.com/crategen/crategen/runtime/capability"
 
-// Item marks the columns and predicates of items.
-type Item struct {
+// targets are the capabilities that all targets have.
+type targets struct {
 	capability.Relational
 	capability.Locks
 	capability.Trigrams
 	capability.Imports
 }
+
+// Item marks the columns and predicates of items.
+type Item struct{ targets }
 
 // Maker marks the columns and predicates of makers.
-type Maker struct {
-	capability.Relational
-	capability.Locks
-	capability.Trigrams
-	capability.Imports
-}
+type Maker struct{ targets }
 
 // Visit marks the columns and predicates of visits.
-type Visit struct {
-	capability.Relational
-	capability.Locks
-	capability.Trigrams
-	capability.Imports
-}
+type Visit struct{ targets }

@@ -6,17 +6,16 @@ package of
 
 import "github.com/crategen/crategen/runtime/capability"
 
-// Item marks the columns and predicates of items.
-type Item struct {
+// targets are the capabilities that all targets have.
+type targets struct {
 	capability.Copies
 }
+
+// Item marks the columns and predicates of items.
+type Item struct{ targets }
 
 // Maker marks the columns and predicates of makers.
-type Maker struct {
-	capability.Copies
-}
+type Maker struct{ targets }
 
 // Visit marks the columns and predicates of visits.
-type Visit struct {
-	capability.Copies
-}
+type Visit struct{ targets }

@@ -6,8 +6,11 @@ package of
 
 import "github.com/crategen/crategen/runtime/capability"
 
-// Sample marks the columns and predicates of samples.
-type Sample struct {
+// targets are the capabilities that all targets have.
+type targets struct {
 	capability.Relational
 	capability.Locks
 }
+
+// Sample marks the columns and predicates of samples.
+type Sample struct{ targets }

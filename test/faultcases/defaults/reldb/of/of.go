@@ -6,26 +6,20 @@ package of
 
 import "github.com/crategen/crategen/runtime/capability"
 
-// ByBytes marks the columns and predicates of by_bytes.
-type ByBytes struct {
+// targets are the capabilities that all targets have.
+type targets struct {
 	capability.Relational
 	capability.Locks
 }
+
+// ByBytes marks the columns and predicates of by_bytes.
+type ByBytes struct{ targets }
 
 // Node marks the columns and predicates of nodes.
-type Node struct {
-	capability.Relational
-	capability.Locks
-}
+type Node struct{ targets }
 
 // Ticket marks the columns and predicates of tickets.
-type Ticket struct {
-	capability.Relational
-	capability.Locks
-}
+type Ticket struct{ targets }
 
 // Visit marks the columns and predicates of visits.
-type Visit struct {
-	capability.Relational
-	capability.Locks
-}
+type Visit struct{ targets }

@@ -6,8 +6,11 @@ package of
 
 import "github.com/crategen/crategen/runtime/capability"
 
-// Route marks the columns and predicates of routes.
-type Route struct {
+// targets are the capabilities that all targets have.
+type targets struct {
 	capability.Relational
 	capability.Locks
 }
+
+// Route marks the columns and predicates of routes.
+type Route struct{ targets }

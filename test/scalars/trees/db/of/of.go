@@ -6,9 +6,12 @@ package of
 
 import "github.com/crategen/crategen/runtime/capability"
 
-// Topic marks the columns and predicates of topics.
-type Topic struct {
+// targets are the capabilities that all targets have.
+type targets struct {
 	capability.Relational
 	capability.Locks
 	capability.Trigrams
 }
+
+// Topic marks the columns and predicates of topics.
+type Topic struct{ targets }

@@ -6,8 +6,11 @@ package of
 
 import "github.com/crategen/crategen/runtime/capability"
 
-// Account marks the columns and predicates of accounts.
-type Account struct {
+// targets are the capabilities that all targets have.
+type targets struct {
 	capability.Relational
 	capability.Locks
 }
+
+// Account marks the columns and predicates of accounts.
+type Account struct{ targets }

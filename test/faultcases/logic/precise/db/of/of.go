@@ -6,8 +6,11 @@ package of
 
 import "github.com/crategen/crategen/runtime/capability"
 
-// Moment marks the columns and predicates of moments.
-type Moment struct {
+// targets are the capabilities that all targets have.
+type targets struct {
 	capability.Relational
 	capability.Locks
 }
+
+// Moment marks the columns and predicates of moments.
+type Moment struct{ targets }

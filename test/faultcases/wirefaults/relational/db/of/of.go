@@ -6,8 +6,11 @@ package of
 
 import "github.com/crategen/crategen/runtime/capability"
 
-// Doc marks the columns and predicates of docs.
-type Doc struct {
+// targets are the capabilities that all targets have.
+type targets struct {
 	capability.Relational
 	capability.Locks
 }
+
+// Doc marks the columns and predicates of docs.
+type Doc struct{ targets }
