@@ -94,17 +94,7 @@ func phaseFlag(cmd *cobra.Command, phase string, o *migrate.Options) error {
 	return nil
 }
 
-// dirTargets are the databases of --target, or those that have a directory of migrations.
-func dirTargets(cmd *cobra.Command, flags *schemaFlags, dir string) ([]target.Name, error) {
-	targets, err := dirVersions(cmd, flags, dir)
-	var out []target.Name
-	for _, t := range targets {
-		out = append(out, t.Dialect)
-	}
-	return out, err
-}
-
-// dirVersions are those databases with the versions that --target names.
+// dirVersions are the databases of --target with the versions that it names, or those that have a directory of migrations.
 func dirVersions(cmd *cobra.Command, flags *schemaFlags, dir string) ([]model.Target, error) {
 	if flags.target != "" {
 		return flags.targets(cmd)

@@ -94,10 +94,10 @@ func Check(uri string, schemes ...string) (string, error) {
 		return scheme, nil
 	}
 	if strings.ContainsAny(rest, ends) {
-		return "", errors.New("a blank, a quote or a bracket is in it: write them as %20, %22, %28, ...")
+		return "", errors.New("a blank, a quote or a bracket is in it: write them as %20, %22, %28 and so on")
 	}
 	if _, err := url.Parse(uri); err != nil { // the error has the URI
-		return "", errors.New("it is not valid: write the special characters of the user, the password and the path as %2F, %40, ...")
+		return "", errors.New("it is not valid: write the special characters of the user, the password and the path as %2F, %40 and so on")
 	}
 	return scheme, nil
 }

@@ -199,7 +199,7 @@ func (o *CopyFromOptions) check(columns []string) error {
 	case o.Format != "" && o.Format != FormatJSON && !csv:
 		return fmt.Errorf("CrateDB does not read the format %s: use query.FormatJSON or query.FormatCSV", o.Format)
 	case !csv && (o.Delimiter != 0 || o.NoHeader || o.EmptyIsNull):
-		return errors.New("Delimiter, NoHeader and EmptyIsNull need Format query.FormatCSV")
+		return errors.New("the options Delimiter, NoHeader and EmptyIsNull need Format query.FormatCSV")
 	case o.Delimiter != 0 && (o.Delimiter < ' ' && o.Delimiter != '\t' || o.Delimiter > '~' || o.Delimiter == '"'):
 		return errors.New("the Delimiter must be one character of ASCII, and not a quote")
 	case len(columns) > 0 && !o.NoHeader:
@@ -207,7 +207,7 @@ func (o *CopyFromOptions) check(columns []string) error {
 	case o.BulkSize < 0 || o.BulkSize > math.MaxInt32:
 		return fmt.Errorf("BulkSize %d is not between 1 and %d", o.BulkSize, math.MaxInt32)
 	case o.Readers < 0 || o.Readers > math.MaxInt32:
-		return fmt.Errorf("Readers %d is not between 1 and %d", o.Readers, math.MaxInt32)
+		return fmt.Errorf("the option Readers %d is not between 1 and %d", o.Readers, math.MaxInt32)
 	case o.NoWait && o.FailFast:
 		return errors.New("FailFast has no effect with NoWait")
 	}
@@ -307,7 +307,7 @@ func (w *withClause) storage(s CopyStorage, uris []string) {
 	case azure && !(schemes["az"] && len(schemes) == 1):
 		w.b.Fail(errors.New("Storage.AzureKey and Storage.AzureSASToken need URIs of az"))
 	case s.AzureKey != "" && s.AzureSASToken != "":
-		w.b.Fail(errors.New("Storage has both AzureKey and AzureSASToken"))
+		w.b.Fail(errors.New("the option Storage has both AzureKey and AzureSASToken"))
 	case schemes["az"] && !azure:
 		w.b.Fail(errors.New("a URI of az needs Storage.AzureKey or Storage.AzureSASToken"))
 	}

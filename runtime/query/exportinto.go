@@ -77,7 +77,7 @@ func exportInto(ctx context.Context, q *Query, destination string, o *ExportOpti
 func (o *ExportOptions) check() error {
 	switch {
 	case o.Parquet && (o.Delimiter != 0 || o.Null != "" || o.EmptyIsNull):
-		return errors.New("Delimiter, Null and EmptyIsNull are for CSV")
+		return errors.New("the options Delimiter, Null and EmptyIsNull are for CSV")
 	case !asciiMark(o.Delimiter):
 		return errors.New("the Delimiter must be one character of ASCII, and not a quote")
 	case o.Null != "" && o.EmptyIsNull:

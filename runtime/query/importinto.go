@@ -143,7 +143,7 @@ func (o *ImportOptions) check(columns []string) error {
 	case o.Null != "" && o.EmptyIsNull:
 		return errors.New("EmptyIsNull excludes Null")
 	case o.Skip < 0 || o.Skip > math.MaxInt32:
-		return fmt.Errorf("Skip %d is not between 0 and %d", o.Skip, math.MaxInt32)
+		return fmt.Errorf("the option Skip %d is not between 0 and %d", o.Skip, math.MaxInt32)
 	}
 	return nil
 }

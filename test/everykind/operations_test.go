@@ -82,7 +82,6 @@ func (f field[M]) sorted() (list []int) {
 type trial[M any] struct {
 	*testing.T
 	ctx     context.Context
-	on      string
 	source  query.Source[M]
 	q       *query.Query
 	id      interface{ Asc() query.Order[M] }
