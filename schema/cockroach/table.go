@@ -45,7 +45,7 @@ func (Table) Name() string { return "CrategenCockroachTable" }
 // Merge implements ent's schema.Merger: options of other have precedence, option by option. Lists are joined.
 func (t Table) Merge(other entschema.Annotation) entschema.Annotation { return merged(t, other) }
 
-// merged returns a with the fields that are set in other, which is an A or a pointer to one. Lists are joined.
+// merged returns a with the fields that are set in other, which is an A or a pointer to one. Lists and maps are joined; a key of other wins.
 func merged[A any](a A, other any) A {
 	if p, ok := other.(*A); ok && p != nil {
 		other = *p
@@ -60,6 +60,14 @@ func merged[A any](a A, other any) A {
 		case f.IsZero():
 		case f.Kind() == reflect.Slice:
 			into.Field(i).Set(reflect.AppendSlice(into.Field(i).Slice3(0, into.Field(i).Len(), into.Field(i).Len()), f))
+		case f.Kind() == reflect.Map:
+			joined := reflect.MakeMap(f.Type())
+			for _, m := range []reflect.Value{into.Field(i), f} {
+				for entry := m.MapRange(); entry.Next(); {
+					joined.SetMapIndex(entry.Key(), entry.Value())
+				}
+			}
+			into.Field(i).Set(joined)
 		default:
 			into.Field(i).Set(f)
 		}
