@@ -63,9 +63,7 @@ var errNeverNull = errors.New("query.Relate joins a CTE by a value that is never
 
 // present returns an expression that is NULL exactly without a target: the compared columns of the join are not NULL, and neither is a key.
 func present(j *table.Join) sqlgen.Expr {
-	if l := lateralOf(j); l != nil && l.load.target() != nil {
-		j = l.load.target()
-	}
+	j = underLateral(j)
 	switch r := relationOf(j); {
 	case r == nil:
 		return plain(j.To)
@@ -148,9 +146,7 @@ func onColumns(from, to string) func(*sqlgen.Builder, func(func())) {
 
 // targetTable is the table of the targets of an edge.
 func targetTable(b *sqlgen.Builder, j *table.Join) *dialect.Table {
-	if l := lateralOf(j); l != nil && l.load.target() != nil {
-		j = l.load.target()
-	}
+	j = underLateral(j)
 	if r := relationOf(j); r != nil {
 		return r.Table
 	}

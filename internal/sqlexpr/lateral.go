@@ -29,6 +29,14 @@ func lateralOf(j *table.Join) *lateral {
 	return l
 }
 
+// underLateral is the edge whose first targets an edge of query.Lateral has, and another edge itself.
+func underLateral(j *table.Join) *table.Join {
+	if l := lateralOf(j); l != nil && l.load.target() != nil {
+		return l.load.target()
+	}
+	return j
+}
+
 // join joins the targets: by LATERAL, or on a database without it by their keys.
 func (l *lateral) join(b *sqlgen.Builder, e *table.Join) sqlgen.Join {
 	load := l.load

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -83,11 +84,7 @@ func Check(uri string, schemes ...string) (string, error) {
 		return "", fmt.Errorf("it is neither a URI nor the absolute path of a file: begin it with %s", list(schemes))
 	}
 	scheme = strings.ToLower(scheme)
-	known := false
-	for _, s := range schemes {
-		known = known || s == scheme
-	}
-	if !known {
+	if !slices.Contains(schemes, scheme) {
 		return "", fmt.Errorf("its scheme is unknown: use %s", list(schemes))
 	}
 	if scheme == "file" {

@@ -121,7 +121,7 @@ func copyFrom(ctx context.Context, q *Query, uris []string, o *CopyFromOptions, 
 
 func writeCopyFrom(ctx context.Context, b *sqlgen.Builder, q *Query, uris []string, o *CopyFromOptions, columns []string) error {
 	t := q.entity.Table
-	if err := mayCopy(ctx, q, uris, crateSchemes); err != nil {
+	if err := mayTransfer(ctx, q, q.conn.dialect.CopiesFiles, uris, crateSchemes); err != nil {
 		return err
 	}
 	if err := o.check(columns); err != nil {
@@ -161,15 +161,15 @@ func writeCopyFrom(ctx context.Context, b *sqlgen.Builder, q *Query, uris []stri
 	}
 	with.storage(o.Storage, uris)
 	with.end()
-	b.OneTenant = true // mayCopy has checked it
+	b.OneTenant = true // mayTransfer has checked it
 	return nil
 }
 
-// mayCopy checks what a copy of files into a table is refused for.
-func mayCopy(ctx context.Context, q *Query, uris, schemes []string) error {
+// mayTransfer checks what a transfer between a table and files is refused for. can says whether the database has it.
+func mayTransfer(ctx context.Context, q *Query, can bool, uris, schemes []string) error {
 	t := q.entity.Table
 	switch {
-	case !q.conn.dialect.CopiesFiles:
+	case !can:
 		return fmt.Errorf("%w: %s does not read and write files of a server", errors.ErrUnsupported, q.conn.dialect.Name)
 	case t.View:
 		return errors.New("the entity is a view")
@@ -200,7 +200,7 @@ func (o *CopyFromOptions) check(columns []string) error {
 		return fmt.Errorf("CrateDB does not read the format %s: use query.FormatJSON or query.FormatCSV", o.Format)
 	case !csv && (o.Delimiter != 0 || o.NoHeader || o.EmptyIsNull):
 		return errors.New("the options Delimiter, NoHeader and EmptyIsNull need Format query.FormatCSV")
-	case o.Delimiter != 0 && (o.Delimiter < ' ' && o.Delimiter != '\t' || o.Delimiter > '~' || o.Delimiter == '"'):
+	case !asciiMark(o.Delimiter):
 		return errors.New("the Delimiter must be one character of ASCII, and not a quote")
 	case len(columns) > 0 && !o.NoHeader:
 		return errors.New("columns need NoHeader: CrateDB takes the columns of JSON and of CSV with a header from the file")
@@ -297,7 +297,7 @@ func (w *withClause) secret(name, value string) {
 func (w *withClause) storage(s CopyStorage, uris []string) {
 	schemes := make(map[string]bool, 1)
 	for _, u := range uris {
-		scheme, _ := uri.Check(u, crateSchemes...) // mayCopy has checked it
+		scheme, _ := uri.Check(u, crateSchemes...) // mayTransfer has checked it
 		schemes[scheme] = true
 	}
 	azure := s.AzureKey != "" || s.AzureSASToken != ""

@@ -63,7 +63,7 @@ func copyTo(ctx context.Context, q *Query, directory string, o *CopyToOptions, c
 
 func writeCopyTo(ctx context.Context, b *sqlgen.Builder, q *Query, directory string, o *CopyToOptions, columns []string) error {
 	uris := []string{directory}
-	if err := mayCopy(Unscoped(ctx), q, uris, []string{"file", "s3", "az"}); err != nil { // the condition has the tenant
+	if err := mayTransfer(Unscoped(ctx), q, q.conn.dialect.CopiesFiles, uris, []string{"file", "s3", "az"}); err != nil { // the condition has the tenant
 		return err
 	}
 	switch {

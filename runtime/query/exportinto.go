@@ -89,7 +89,7 @@ func (o *ExportOptions) check() error {
 }
 
 func writeExport(ctx context.Context, b *sqlgen.Builder, q *Query, destination string, o *ExportOptions, columns []string) error {
-	if err := mayImport(Unscoped(ctx), q, []string{destination}, cockroachSchemes); err != nil { // the condition has the tenant
+	if err := mayImport(Unscoped(ctx), q, []string{destination}); err != nil { // the condition has the tenant
 		return err
 	}
 	if err := o.check(); err != nil {
@@ -112,11 +112,7 @@ func writeExport(ctx context.Context, b *sqlgen.Builder, q *Query, destination s
 		n++
 	}
 	if !o.Parquet {
-		null := o.Null
-		if null == "" && !o.EmptyIsNull {
-			null = DefaultNull
-		}
-		option("nullas", null)
+		option("nullas", nullText(o.Null, o.EmptyIsNull))
 	}
 	if o.Delimiter != 0 {
 		option("delimiter", string(o.Delimiter))

@@ -86,7 +86,7 @@ func importInto(ctx context.Context, q *Query, uris []string, o *ImportOptions, 
 		}
 		return err
 	}
-	if err := mayImport(ctx, q, uris, cockroachSchemes); err != nil {
+	if err := mayImport(ctx, q, uris); err != nil {
 		return fail(err)
 	}
 	if err := o.check(columns); err != nil {
@@ -115,21 +115,12 @@ var (
 )
 
 // mayImport checks what an import and an export are refused for.
-func mayImport(ctx context.Context, q *Query, uris, schemes []string) error {
-	t := q.entity.Table
-	switch {
-	case !q.conn.dialect.ImportsFiles:
-		return fmt.Errorf("%w: %s does not read and write files of a server", errors.ErrUnsupported, q.conn.dialect.Name)
-	case q.conn.db == nil:
+func mayImport(ctx context.Context, q *Query, uris []string) error {
+	can := q.conn.dialect.ImportsFiles
+	if can && q.conn.db == nil {
 		return errImportTx
-	case t.View:
-		return errors.New("the entity is a view")
-	case q.conn.tenant != nil && !unscoped(ctx):
-		if c, _ := t.Column(q.conn.tenant.Column); c != nil {
-			return errCopyTenant
-		}
 	}
-	return checkURIs(uris, schemes)
+	return mayTransfer(ctx, q, can, uris, cockroachSchemes)
 }
 
 func (o *ImportOptions) check(columns []string) error {
@@ -151,6 +142,14 @@ func (o *ImportOptions) check(columns []string) error {
 // asciiMark reports whether a character can be one of the marks of CSV; 0 is none.
 func asciiMark(r rune) bool { return r == 0 || r == '\t' || r >= ' ' && r <= '~' && r != '"' }
 
+// nullText is the text that stands for NULL in CSV.
+func nullText(null string, emptyIsNull bool) string {
+	if null == "" && !emptyIsNull {
+		return DefaultNull
+	}
+	return null
+}
+
 // startImport makes the job and returns its id.
 func startImport(ctx context.Context, q *Query, uris []string, o *ImportOptions, columns []string) (job int64, err error) {
 	b := q.conn.builder(q.entity.Table, wire.OpImport)
@@ -165,11 +164,7 @@ func startImport(ctx context.Context, q *Query, uris []string, o *ImportOptions,
 	b.Write(" CSV DATA (")
 	b.List(len(uris), func(i int) { b.Arg(wire.Text(uris[i])) })
 	b.Write(") WITH detached, nullif = ")
-	null := o.Null
-	if null == "" && !o.EmptyIsNull {
-		null = DefaultNull
-	}
-	b.Literal(null)
+	b.Literal(nullText(o.Null, o.EmptyIsNull))
 	option := func(name, value string) {
 		b.Write(", " + name + " = ")
 		b.Literal(value)

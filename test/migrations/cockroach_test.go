@@ -31,27 +31,7 @@ func stages(t *testing.T, db wire.DB, before func() *state.Table, list []stage) 
 		next := *table
 		next.Columns, next.Indexes = slices.Clone(table.Columns), slices.Clone(table.Indexes)
 		want := &state.Database{Target: target.CockroachDB, Tables: []*state.Table{&next}}
-		p, err := migrate.Apply(t.Context(), db, want, migrate.Options{})
-		if err != nil {
-			t.Fatalf("%s: %v", s.name, err)
-		}
-		var steps []string
-		for _, step := range p.Steps {
-			steps = append(steps, step.Change.Action)
-		}
-		if have := strings.Join(steps, " "); have != s.steps {
-			t.Errorf("%s: the steps are %q, want %q", s.name, have, s.steps)
-		}
-		again, err := migrate.NewPlan(t.Context(), db, want, migrate.Options{})
-		if err != nil || !again.Empty() {
-			t.Errorf("%s: afterwards the plan is %+v, %v", s.name, again, err)
-		}
-		if i == 0 {
-			run(t, db, `INSERT INTO "books" ("id", "n", "s") VALUES (1, 10, 'a'), (2, NULL, '20')`)
-		}
-		if diff := cmp.Diff("1=a 2=20", look(t, db, "s")); diff != "" {
-			t.Errorf("%s: rows (-want +have):\n%s", s.name, diff)
-		}
+		nextStage(t, db, s.name, want, s.steps, i == 0)
 		if text := printed(t, db, "books"); !strings.Contains(text, s.want) {
 			t.Errorf("%s: the table has no %s:\n%s", s.name, s.want, text)
 		}
@@ -279,5 +259,31 @@ func TestCockroachSpatial(t *testing.T) {
 	run(t, db, "UPDATE books SET p = 'POINT(16.37 48.2)' WHERE id = 1")
 	if n, err := ask.Value(t.Context(), db, "SELECT count(*)::text FROM books@by_p WHERE st_dwithin(p, 'POINT(16.37 48.2)'::geography, 100)"); err != nil || n != "1" {
 		t.Errorf("the index finds %s rows, %v", n, err)
+	}
+}
+
+// nextStage migrates the table books to a state by these steps, after which the plan is empty. The first stage inserts its rows, which all have.
+func nextStage(t *testing.T, db wire.DB, name string, want *state.Database, steps string, first bool) {
+	t.Helper()
+	p, err := migrate.Apply(t.Context(), db, want, migrate.Options{})
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	var have []string
+	for _, step := range p.Steps {
+		have = append(have, step.Change.Action)
+	}
+	if have := strings.Join(have, " "); have != steps {
+		t.Errorf("%s: the steps are %q, want %q", name, have, steps)
+	}
+	again, err := migrate.NewPlan(t.Context(), db, want, migrate.Options{})
+	if err != nil || !again.Empty() {
+		t.Errorf("%s: afterwards the plan is %+v, %v", name, again, err)
+	}
+	if first {
+		run(t, db, `INSERT INTO "books" ("id", "n", "s") VALUES (1, 10, 'a'), (2, NULL, '20')`)
+	}
+	if diff := cmp.Diff("1=a 2=20", look(t, db, "s")); diff != "" {
+		t.Errorf("%s: rows (-want +have):\n%s", name, diff)
 	}
 }

@@ -87,16 +87,19 @@ func TestIdentityContinues(t *testing.T) {
 	}
 }
 
+// numbered is a table whose column n has an identity.
+func numbered(on target.Name, i *state.Identity) *state.Database {
+	return &state.Database{Target: on, Tables: []*state.Table{{TableName: state.TableName{Name: "books"}, PrimaryKey: []string{"id"}, Columns: []state.Column{
+		{Name: "id", Type: typesOf[on]["int"][0], NotNull: true}, {Name: "n", Type: typesOf[on]["int"][0], NotNull: true, Identity: i}}}}}
+}
+
 // TestIdentity gives a column an identity, makes it ALWAYS, lets it start elsewhere, and takes it away. On CockroachDB the table is locked for
 // schema changes, and is so again afterwards.
 func TestIdentity(t *testing.T) {
 	for _, on := range []target.Name{target.Postgres, target.CockroachDB} {
 		t.Run(string(on), func(t *testing.T) {
 			db := space(t, string(on))
-			of := func(i *state.Identity) *state.Database {
-				return &state.Database{Target: on, Tables: []*state.Table{{TableName: state.TableName{Name: "books"}, PrimaryKey: []string{"id"}, Columns: []state.Column{
-					{Name: "id", Type: typesOf[on]["int"][0], NotNull: true}, {Name: "n", Type: typesOf[on]["int"][0], NotNull: true, Identity: i}}}}}
-			}
+			of := func(i *state.Identity) *state.Database { return numbered(on, i) }
 			mustApply(t, db, of(nil))
 			run(t, db, "INSERT INTO books (id, n) VALUES (1, 1)")
 			for i, step := range []struct {
@@ -186,10 +189,7 @@ func TestIdentityDown(t *testing.T) {
 	for _, on := range []target.Name{target.Postgres, target.CockroachDB} {
 		t.Run(string(on), func(t *testing.T) {
 			db := space(t, string(on))
-			of := func(i *state.Identity) *state.Database {
-				return &state.Database{Target: on, Tables: []*state.Table{{TableName: state.TableName{Name: "books"}, PrimaryKey: []string{"id"}, Columns: []state.Column{
-					{Name: "id", Type: typesOf[on]["int"][0], NotNull: true}, {Name: "n", Type: typesOf[on]["int"][0], NotNull: true, Identity: i}}}}}
-			}
+			of := func(i *state.Identity) *state.Database { return numbered(on, i) }
 			mustApply(t, db, of(nil))
 			run(t, db, "INSERT INTO books (id, n) VALUES (1, -7), (2, -3)")
 			mustApply(t, db, of(&state.Identity{Increment: -2}))

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/crategen/crategen/internal/target"
-	"github.com/crategen/crategen/internal/testtarget"
 	"github.com/crategen/crategen/migrate"
 	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/runtime/wire"
@@ -17,19 +16,7 @@ import (
 // TestKilledFiles kills the client of a run of migration files before and after each of its statements, and runs the files again. The database
 // must have what state.json says, with all rows.
 func TestKilledFiles(t *testing.T) {
-	for _, on := range testtarget.All {
-		t.Run(on.Name, func(t *testing.T) {
-			first := *seed
-			if first == 0 {
-				first = rand.Uint64()
-			}
-			db, end, kills := space(t, on.Name), time.Now().Add(*span), 0
-			for n := uint64(0); time.Now().Before(end) && !t.Failed(); n++ {
-				kills += killedFiles(t, db, target.Name(on.Name), first+n, end)
-			}
-			t.Logf("killed %d times from seed %d", kills, first)
-		})
-	}
+	kill(t, killedFiles)
 }
 
 // killedFiles tries one pair of states, and returns how often the client was killed.

@@ -99,6 +99,12 @@ func (t *mortalTx) Commit(ctx context.Context) error {
 // TestKilled kills the client of a migration before and after each of its statements, and migrates again. The result must be that
 // of a run that nobody disturbed, with all rows.
 func TestKilled(t *testing.T) {
+	kill(t, killed)
+}
+
+// kill tries pairs of states on each database for the time of -span. try returns how often it killed the client.
+func kill(t *testing.T, try func(t *testing.T, db wire.DB, on target.Name, seed uint64, end time.Time) int) {
+	t.Helper()
 	for _, on := range testtarget.All {
 		t.Run(on.Name, func(t *testing.T) {
 			first := *seed
@@ -107,7 +113,7 @@ func TestKilled(t *testing.T) {
 			}
 			db, end, kills := space(t, on.Name), time.Now().Add(*span), 0
 			for n := uint64(0); time.Now().Before(end) && !t.Failed(); n++ {
-				kills += killed(t, db, target.Name(on.Name), first+n, end)
+				kills += try(t, db, target.Name(on.Name), first+n, end)
 			}
 			t.Logf("killed %d times from seed %d", kills, first)
 		})
