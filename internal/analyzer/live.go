@@ -91,8 +91,9 @@ func (l Live) Of(name string) *Definition {
 }
 
 // Has reports whether the cluster has an analyzer. It is an error if it has another one under its name.
-func (l Live) Has(d *Definition) (bool, error) {
-	name := d.ServerName()
+func (l Live) Has(d *Definition) (bool, error) { return l.has(d.ServerName()) }
+
+func (l Live) has(name string) (bool, error) {
 	have := l[name]
 	if have == nil {
 		return false, nil
@@ -149,11 +150,8 @@ func Exec(ctx context.Context, s wire.Session, sql string) (bool, error) {
 	if err != nil {
 		return true, err
 	}
-	if have := live[name]; have != nil {
-		if d, whole := have.definition(name); whole && d.ServerName() != name {
-			return true, &OtherError{Name: name, Definition: d.String()}
-		}
-		return true, nil
+	if has, err := live.has(name); has || err != nil {
+		return true, err
 	}
 	if _, err := s.Exec(ctx, &wire.Statement{SQL: sql, Op: wire.OpSchema, Once: true}); err != nil {
 		return true, fmt.Errorf("creating the analyzer %s: %w", name, err)
