@@ -79,8 +79,8 @@ func roundTrip(t *testing.T, db wire.DB, compile bool) (*schemafile.Draft, strin
 	}
 	keep(t, live.Target, files)
 	target := model.Target{Dialect: live.Target}
-	if live.Target == model.CockroachDB { // vectors and their indexes
-		target.Major, target.Minor = 25, 2
+	if live.Target == model.CockroachDB { // vectors, and their indexes by each metric
+		target.Major, target.Minor = 25, 3
 	}
 	var stderr bytes.Buffer
 	if _, err := gen.Generate(t.Context(), gen.Options{SchemaDir: schema, Out: filepath.Join(dir, "db"), Targets: []model.Target{target},

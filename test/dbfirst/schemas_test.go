@@ -48,6 +48,10 @@ func TestSchemas(t *testing.T) {
 				if err != nil {
 					continue
 				}
+				if want.Regions != nil {
+					t.Logf("%s needs a database with regions, which TestRegions of internal/gen/randschema makes", dirs[i])
+					continue
+				}
 				want = prefixed(want, fmt.Sprintf("s%d_", i))
 				for _, s := range migrate.Statements(want) {
 					run(t, db, s.SQL)
