@@ -82,7 +82,7 @@ func (s Scratch) try(ctx context.Context, db wire.DB, want *state.Database, curr
 		moved := *s.retyped(want, current, t)
 		moved.ForeignKeys, moved.Doc = nil, nil
 		if s.Apart != nil {
-			moved.Indexes = slices.DeleteFunc(slices.Clone(t.Indexes), s.Apart)
+			moved.Indexes = slices.DeleteFunc(slices.Clone(moved.Indexes), s.Apart)
 		}
 		if moved.Schema != "" {
 			moved.Schema = scratch + "_" + moved.Schema
