@@ -20,7 +20,8 @@ type Identity struct {
 	Max int64 `json:"max,omitempty"`
 	// Cache is how many values a session takes at once, by default 1.
 	Cache int64 `json:"cache,omitempty"`
-	// PerNode makes the sessions of a node of CockroachDB share its cached values. It has no effect on PostgreSQL.
+	// PerNode makes the sessions of a node of CockroachDB share its cached values, as they do in any case since 25.4. It has no effect on
+	// PostgreSQL.
 	PerNode bool `json:"perNode,omitempty"`
 	// Cycle begins again at the other end when the values are used up; otherwise an insert fails. CockroachDB has no such sequences.
 	Cycle bool `json:"cycle,omitempty"`

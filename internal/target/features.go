@@ -10,13 +10,14 @@ type Element int
 
 // The elements.
 const (
-	Type     Element = iota // the first word of a column type
-	Method                  // of an index
-	Class                   // an operator class of an index
-	Function                // a name in front of a parenthesis
-	Prefix                  // the beginning of the name of a column
-	Change                  // a change in place, by the action of its step
-	Ending                  // the last word of the expression of a generated column
+	Type      Element = iota // the first word of a column type
+	Method                   // of an index
+	Class                    // an operator class of an index
+	Function                 // a name in front of a parenthesis
+	Prefix                   // the beginning of the name of a column
+	Change                   // a change in place, by the action of its step
+	Ending                   // the last word of the expression of a generated column
+	Collation                // the name of a collation
 )
 
 // Feature is what a database has since a version that is newer than the oldest one that crategen supports. Generation, migrations and lint
@@ -33,7 +34,8 @@ type Feature struct {
 }
 
 // features are those that a schema, the steps of a migration or SQL in one of them can use. The numbers are those of the databases' release
-// notes.
+// notes. What is not here is in the oldest supported version: of CockroachDB 24.1 also enum types that lose values, identities that change in
+// place with PER NODE CACHE (both new in 24.1), virtual columns, collations, regions with a secondary one, and zones.
 var features = []Feature{
 	{Database: CrateDB, Since: Version{6, 0}, Element: Function, Words: words("array_overlap"), What: "the function array_overlap"},
 	{Database: CrateDB, Since: Version{6, 2}, Element: Prefix, Words: words("_"), What: "names of columns that begin with an underscore"},
@@ -55,8 +57,10 @@ var features = []Feature{
 		What: "the functions regexp_count, regexp_instr, regexp_like and regexp_substr"},
 	{Database: Postgres, Since: Version{16, 0}, Element: Function, Words: words("any_value array_sample array_shuffle random_normal date_add date_subtract"),
 		What: "the functions any_value, array_sample, array_shuffle, random_normal, date_add and date_subtract"},
+	{Database: Postgres, Since: Version{17, 0}, Element: Collation, Words: words("pg_c_utf8"), What: "the collation pg_c_utf8"},
 	{Database: Postgres, Since: Version{17, 0}, Element: Function, Words: words("json_exists json_query json_value json_table uuid_extract_timestamp uuid_extract_version"),
 		What: "the functions json_exists, json_query, json_value, json_table, uuid_extract_timestamp and uuid_extract_version"},
+	{Database: Postgres, Since: Version{18, 0}, Element: Collation, Words: words("pg_unicode_fast"), What: "the collation pg_unicode_fast"},
 	{Database: Postgres, Since: Version{18, 0}, Element: Function, Words: words("uuidv4 uuidv7 casefold array_reverse array_sort crc32 crc32c"),
 		What: "the functions uuidv4, uuidv7, casefold, array_reverse, array_sort, crc32 and crc32c"},
 	{Database: Postgres, Since: Version{18, 0}, Element: Ending, Words: words("virtual"), What: "generated columns that are not stored"},

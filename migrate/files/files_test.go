@@ -1,6 +1,7 @@
 package files_test
 
 import (
+	"encoding/json"
 	"errors"
 	"reflect"
 	"testing"
@@ -82,5 +83,27 @@ func TestSteps(t *testing.T) {
 	byHand := files.File{Name: "2_data.sql", Text: "INSERT INTO t VALUES (';'); -- done\nUPDATE t SET a = 1;\n"}
 	if got, err = byHand.Steps(target.SQLite); err != nil || len(got) != 2 || len(got[1].SQL) != 1 {
 		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+// TestPastLists undoes a version that made the first view, schema and enum type. An older crategen wrote null for the empty lists before.
+func TestPastLists(t *testing.T) {
+	before := &state.Database{Target: target.Postgres}
+	after := &state.Database{Target: target.Postgres, Schemas: []string{"audit"}, Views: []*state.View{{Query: "SELECT 1"}},
+		Enums: []state.Enum{{Values: []string{"bad"}}}}
+	d := &files.Dir{Target: target.Postgres, State: before}
+	d.Advance("1", after)
+	now, err := json.Marshal(d.Pasts[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{string(now), `{"version": "1", "views": null, "schemas": null, "enums": null}`} {
+		d.Pasts = make([]files.Past, 1)
+		if err := json.Unmarshal([]byte(text), &d.Pasts[0]); err != nil {
+			t.Fatal(err)
+		}
+		if was, err := d.At(""); err != nil || len(was.Schemas)+len(was.Views)+len(was.Enums) > 0 {
+			t.Errorf("before %s there were %+v, %v", text, was, err)
+		}
 	}
 }

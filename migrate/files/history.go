@@ -39,19 +39,47 @@ func past(version string, before, after *state.Database) Past {
 			p.Created = append(p.Created, t.TableName)
 		}
 	}
-	if !sameJSON(before.Views, after.Views) {
-		p.Views = &before.Views
-	}
-	if !slices.Equal(before.Schemas, after.Schemas) {
-		p.Schemas = &before.Schemas
-	}
+	p.Views = were(before.Views, after.Views)
+	p.Schemas = were(before.Schemas, after.Schemas)
 	if !sameJSON(before.Regions, after.Regions) {
 		p.Regions = &PastRegions{before.Regions}
 	}
-	if !sameJSON(before.Enums, after.Enums) {
-		p.Enums = &before.Enums
-	}
+	p.Enums = were(before.Enums, after.Enums)
 	return p
+}
+
+// were returns a list as it was before a version, nil if the version did not change it.
+func were[T any](before, after []T) *[]T {
+	if len(before) == 0 && len(after) == 0 || sameJSON(before, after) {
+		return nil
+	}
+	if before == nil { // null in JSON would be a list that did not change
+		before = []T{}
+	}
+	return &before
+}
+
+// UnmarshalJSON implements json.Unmarshaler. An older crategen wrote null for a list that was empty.
+func (p *Past) UnmarshalJSON(text []byte) error {
+	type plain Past
+	if err := json.Unmarshal(text, (*plain)(p)); err != nil {
+		return err
+	}
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(text, &fields); err != nil {
+		return err
+	}
+	null := func(name string) bool { return string(fields[name]) == "null" }
+	if null("views") {
+		p.Views = new([]*state.View)
+	}
+	if null("schemas") {
+		p.Schemas = new([]string)
+	}
+	if null("enums") {
+		p.Enums = new([]state.Enum)
+	}
+	return nil
 }
 
 // sameJSON compares what is stored.

@@ -382,6 +382,8 @@ func TestVersions(t *testing.T) {
 		{target.CockroachDB, target.Version{Major: 24, Minor: 1}, target.Version{Major: 24, Minor: 2}, "CREATE TABLE IF NOT EXISTS books (id int8 PRIMARY KEY, v VECTOR(3))", "columns of the type vector, which 24.2 has"},
 		{target.CockroachDB, target.Version{Major: 25, Minor: 1}, target.Version{Major: 25, Minor: 2}, "CREATE INDEX IF NOT EXISTS i ON books USING cspann (v)", "indexes of vectors, which 25.2 has"},
 		{target.CockroachDB, target.Version{Major: 25, Minor: 2}, target.Version{Major: 25, Minor: 3}, "CREATE INDEX IF NOT EXISTS i ON books USING cspann (v vector_ip_ops)", "by inner product, which 25.3 has"},
+		{target.Postgres, target.Version{Major: 16}, target.Version{Major: 17}, `ALTER TABLE books ALTER COLUMN a TYPE text COLLATE "pg_c_utf8"`, "the collation pg_c_utf8, which 17"},
+		{target.Postgres, target.Version{Major: 16}, target.Version{Major: 17}, `CREATE INDEX IF NOT EXISTS pg_c_utf8 ON books (a)`, ""},
 		{target.CockroachDB, target.Version{Major: 25, Minor: 3}, target.Version{Major: 25, Minor: 4}, "ALTER TABLE books ADD COLUMN IF NOT EXISTS path ltree", "the type ltree, which 25.4 has"},
 		{target.CockroachDB, target.Version{Major: 25, Minor: 2}, target.Version{Major: 25, Minor: 3}, "ALTER TABLE books ALTER COLUMN a TYPE citext", "the type citext, which 25.3 has"},
 		{target.CrateDB, target.Version{Major: 5, Minor: 10}, target.Version{Major: 6, Minor: 3}, "ALTER TABLE books ALTER COLUMN n SET DEFAULT 1", "a statement for a new default, which 6.3 has"},

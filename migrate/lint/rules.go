@@ -85,7 +85,7 @@ var Rules = []Rule{
 	{"CG604", Warning, "a directive -- crategen:lint-ignore with an unknown code, without a reason, or without a finding",
 		"It may hide a later finding.", "correct or remove it", false, func(*Input, func(Finding)) {}},
 
-	{"CG701", Error, "what only newer servers have than the target permits, or than the server is: a type, an index, a function, a statement",
+	{"CG701", Error, "what only newer servers have than the target permits, or than the server is: a type, an index, a function, a collation, a statement",
 		"An older server refuses the statement, or programs fail on it. A target without a version permits the oldest server that crategen supports. Generation refuses what crategen itself would write.",
 		"upgrade the servers and name their version in --target (cockroachdb@25.2), or do without it", true, tooNew},
 }

@@ -101,6 +101,10 @@ func (s *sqlText) uses(f target.Feature) bool {
 			if bare && defines && i > 0 && s.is(i-1, ")") && f.Has(word) {
 				return true
 			}
+		case target.Collation:
+			if i > 0 && s.is(i-1, "COLLATE") && f.Has(word) {
+				return true
+			}
 		case target.Change:
 			if s.changes(i, f) {
 				return true

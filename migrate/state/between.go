@@ -130,7 +130,7 @@ func waiting(on target.Name, have, want *Table) func(sql string) bool {
 			if slices.Contains(names, w.Name) {
 				continue
 			}
-			if h != nil && !sameType(*h, w) && !Widens(*h, w) || h == nil && Computed(w) && waits(w.Type+" "+w.Generated) {
+			if h != nil && retyped(*h, w) || h == nil && Computed(w) && waits(w.Type+" "+w.Generated) {
 				names = append(names, w.Name)
 			}
 		}
@@ -139,6 +139,12 @@ func waiting(on target.Name, have, want *Table) func(sql string) bool {
 		}
 	}
 	return waits
+}
+
+// retyped reports whether a column changes to a type that does not hold all of its values, or that programs of the version before cannot read.
+func retyped(have, want Column) bool {
+	have.Identity, want.Identity = nil, nil
+	return !sameType(have, want) && !Widens(have, want)
 }
 
 // indexesBetween returns the indexes that both versions of a program can use. Indexes that help old programs stay. A unique index that
@@ -191,13 +197,21 @@ func columnBetween(have *Column, want Column) Column {
 			want.NotNull = false // old programs do not write it
 		}
 		return want
-	case !Widens(*have, want):
+	case retyped(*have, want):
 		c := *have
 		c.NotNull = have.NotNull && want.NotNull
 		c.Values = valuesBetween(have.Values, want.Values)
+		if c.Identity != nil { // which is for columns that are never NULL, and not in the way of new programs
+			c.NotNull, c.Identity = true, identityBetween(have.Identity, want.Identity)
+		}
 		return c
 	}
 	want.Values = valuesBetween(have.Values, want.Values)
+	if i := identityBetween(have.Identity, want.Identity); i != nil && have.NotNull { // one that has NULLs gets it in the second phase
+		want.Identity, want.NotNull, want.Default = i, true, ""
+		return want
+	}
+	want.Identity = nil
 	want.NotNull = have.NotNull && want.NotNull
 	if want.Default == "" {
 		want.Default = have.Default

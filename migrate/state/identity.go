@@ -16,7 +16,7 @@ type Identity struct {
 	Min       int64 `json:"min,omitempty"`
 	Max       int64 `json:"max,omitempty"`
 	Cache     int64 `json:"cache,omitempty"`    // how many values a session takes at once
-	PerNode   bool  `json:"per_node,omitempty"` // on CockroachDB the sessions of a node share the cached values
+	PerNode   bool  `json:"per_node,omitempty"` // on CockroachDB the sessions of a node share the cached values, since 25.4 in any case
 	Cycle     bool  `json:"cycle,omitempty"`    // it begins again at the other end
 }
 
@@ -125,6 +125,32 @@ func (i Identity) Normal(typ string) Identity {
 	return out
 }
 
+// identityWidens reports whether programs of the version before can write a column after a change of its identity: they may still give a value,
+// and leave it out.
+func identityWidens(from, to *Identity) bool {
+	switch {
+	case to == nil:
+		return from == nil
+	case !to.Always:
+		return true
+	}
+	return from != nil && from.Always
+}
+
+// identityBetween returns the identity of a column that programs of one version fill and those of the other leave to the database.
+func identityBetween(have, want *Identity) *Identity {
+	mid := want
+	if mid == nil {
+		mid = have
+	}
+	if mid == nil || !mid.Always || identityWidens(have, want) {
+		return mid
+	}
+	open := *mid
+	open.Always = false
+	return &open
+}
+
 // boundOf returns the largest number of a type of integers.
 func boundOf(typ string) int64 {
 	switch word, _ := typeWord(typ); word {
@@ -174,7 +200,7 @@ func ParseIdentity(options string) (i Identity, ok bool) {
 		case is("PER", "NODE", "CACHE"):
 			i.PerNode = true
 			good = number(&i.Cache)
-		case is("CACHE"):
+		case is("PER", "SESSION", "CACHE"), is("CACHE"):
 			good = number(&i.Cache)
 		default:
 			good = false

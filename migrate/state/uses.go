@@ -75,6 +75,7 @@ func (u *uses) column(object string, c Column) {
 	}
 	u.word(object, target.Type, typ)
 	u.word(object, target.Prefix, c.Name)
+	u.word(object, target.Collation, c.Collation)
 	_, generated, computed := strings.Cut(c.Type, "(")
 	if c.Generated != "" {
 		generated, computed = c.Generated, true

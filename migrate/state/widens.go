@@ -23,7 +23,7 @@ var sameWord = map[string]string{
 // Widens reports whether a column holds each of its values after a change of its type, and programs of both versions can read it: a
 // longer text, a larger integer, an object with more members, another storage.
 func Widens(from, to Column) bool {
-	if from.Generated != to.Generated || from.Collation != to.Collation || !equal(from.Identity, to.Identity) {
+	if from.Generated != to.Generated || from.Collation != to.Collation || !identityWidens(from.Identity, to.Identity) {
 		return false
 	}
 	for _, m := range from.Members {

@@ -1,6 +1,7 @@
 package state_test
 
 import (
+	"reflect"
 	"testing"
 
 	"github.com/crategen/crategen/internal/target"
@@ -30,6 +31,35 @@ func TestWidens(t *testing.T) {
 	}
 	if !state.Widens(object("a"), object("b", "a")) || state.Widens(object("a", "b"), object("a")) {
 		t.Error("an object holds more with more members")
+	}
+}
+
+// TestIdentityWidens changes identities: programs of the version before leave the column out or give a value, and those of both versions write
+// the column of the state between.
+func TestIdentityWidens(t *testing.T) {
+	plain, always, options := &state.Identity{}, &state.Identity{Always: true}, &state.Identity{Increment: 5}
+	for _, tt := range []struct {
+		name     string
+		from, to *state.Identity
+		widens   bool
+		between  *state.Identity
+	}{
+		{"none", nil, nil, true, nil}, {"new", nil, options, true, options}, {"new, always", nil, always, false, plain}, {"gone", plain, nil, false, plain},
+		{"gone, always", always, nil, false, plain}, {"options", plain, options, true, options}, {"always", plain, always, false, plain},
+		{"no more always", always, options, true, options}, {"always, as before", always, always, true, always},
+	} {
+		column := func(i *state.Identity) state.Column {
+			return state.Column{Name: "n", Type: "bigint", NotNull: true, Identity: i}
+		}
+		of := func(i *state.Identity) *state.Database {
+			return &state.Database{Target: target.Postgres, Tables: []*state.Table{{TableName: state.TableName{Name: "books"}, Columns: []state.Column{column(i)}}}}
+		}
+		if got := state.Widens(column(tt.from), column(tt.to)); got != tt.widens {
+			t.Errorf("%s: %t", tt.name, got)
+		}
+		if got := state.Between(of(tt.from), of(tt.to)).Tables[0].Columns[0]; !reflect.DeepEqual(got, column(tt.between)) {
+			t.Errorf("%s: between is %+v", tt.name, got)
+		}
 	}
 }
 

@@ -19,8 +19,8 @@ import (
 )
 
 // randomPair returns two random states.
-func randomPair(on target.Name, seed uint64) (a, b *state.Database) {
-	g := &generator{Rand: rand.New(rand.NewPCG(seed, 2)), on: on, types: typesOf[on]}
+func randomPair(on target.Name, regions []string, seed uint64) (a, b *state.Database) {
+	g := newGenerator(on, regions, seed, 2)
 	a = g.database()
 	return a, g.mutated(a)
 }
@@ -30,7 +30,7 @@ func randomPair(on target.Name, seed uint64) (a, b *state.Database) {
 func TestRandomBetween(t *testing.T) {
 	for _, on := range testtarget.All {
 		for seed := range uint64(500) {
-			a, b := randomPair(target.Name(on.Name), seed)
+			a, b := randomPair(target.Name(on.Name), []string{"east", "north", "west"}[:seed%4], seed)
 			mid := state.Between(a, b)
 			for _, c := range state.Diff(a, mid) {
 				if state.Breaks(c) {
@@ -62,8 +62,14 @@ func bearable(c state.Change, b, mid *state.Database) bool {
 		return x.Type != y.Type || x.Collation != y.Collation
 	}
 	switch c := c.(type) {
-	case state.AlterType, state.AlterKey:
+	case state.AlterKey:
 		return true
+	case state.AlterType: // one of an identity only if the column may have been NULL
+		other := c.From
+		other.Identity = c.To.Identity
+		return !state.Widens(other, c.To) || !c.From.NotNull || !c.To.NotNull
+	case state.SetNotNull: // programs of the first state leave the column to its identity
+		return c.Column.Identity != nil
 	case state.DropColumn: // it is computed from a column that changes its type
 		return computed(c.Column) && retyped(c.Table, sourceOf(c.Column))
 	case state.SetDefault:
@@ -79,8 +85,9 @@ func bearable(c state.Change, b, mid *state.Database) bool {
 // TestRandomHistory checks that state.json gives the state after each of several random versions.
 func TestRandomHistory(t *testing.T) {
 	for seed := range uint64(100) {
-		g := &generator{Rand: rand.New(rand.NewPCG(seed, 3)), on: target.Postgres, types: typesOf[target.Postgres]}
-		f := newFolder(t, target.Postgres)
+		on := []target.Name{target.Postgres, target.CockroachDB}[seed%2]
+		g := newGenerator(on, []string{"east", "north", "west"}, seed, 3)
+		f := newFolder(t, on)
 		var want []*state.Database
 		for range 3 {
 			a := g.database()
@@ -108,7 +115,7 @@ func TestRandomHistory(t *testing.T) {
 				t.Fatalf("seed %d: the state after version %d of %d differs: %s %+v", seed, i+1, len(versions), list[0].Title(), list[0])
 			}
 		}
-		if got, err := d.At(""); err != nil || !reflect.DeepEqual(state.Diff(got, &state.Database{Target: target.Postgres}), []state.Change(nil)) {
+		if got, err := d.At(""); err != nil || !reflect.DeepEqual(state.Diff(got, &state.Database{Target: on}), []state.Change(nil)) {
 			t.Fatalf("seed %d: the first state is %+v, %v", seed, got, err)
 		}
 	}
@@ -124,16 +131,17 @@ func TestRandomPhases(t *testing.T) {
 			}
 			counts := make(map[string]int)
 			db, end := space(t, on.Name), time.Now().Add(*span/2)
+			regions := regionsOfCluster(t, db)
 			for n := uint64(0); n < uint64(*pairs) && time.Now().Before(end) && !t.Failed(); n++ {
-				phases(t, db, target.Name(on.Name), first+n, counts)
+				phases(t, db, target.Name(on.Name), regions, first+n, counts)
 			}
 			t.Logf("from seed %d: %v", first, counts)
 		})
 	}
 }
 
-func phases(t *testing.T, db wire.DB, on target.Name, seed uint64, counts map[string]int) {
-	a, b := randomPair(on, seed)
+func phases(t *testing.T, db wire.DB, on target.Name, regions []string, seed uint64, counts map[string]int) {
+	a, b := randomPair(on, regions, seed)
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 	defer cancel()
 	clean(t, db)
@@ -142,7 +150,7 @@ func phases(t *testing.T, db wire.DB, on target.Name, seed uint64, counts map[st
 		t.Errorf("seed %d: creating A: %v", seed, err)
 		return
 	}
-	g := &generator{Rand: rand.New(rand.NewPCG(seed, 4)), on: on, types: typesOf[on]}
+	g := newGenerator(on, regions, seed, 4)
 	if err := g.fill(ctx, db, a); err != nil {
 		t.Errorf("seed %d: filling A: %v", seed, err)
 		return

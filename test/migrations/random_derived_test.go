@@ -49,13 +49,13 @@ func (g *generator) derived(t, was *state.Table) {
 	}
 	for _, c := range slices.Clone(t.Columns[1:]) {
 		name := "g" + c.Name
-		if g.chance(15) && t.Column(name) == nil && !computed(c) && (holds(g.on, c) == "int" || isText(c.Type)) && (was == nil || was.Column(name) == nil) {
+		if g.chance(15) && t.Column(name) == nil && !computed(c) && (holds(g.on, c) == "int" && c.Identity == nil || g.isText(c)) && (was == nil || was.Column(name) == nil) {
 			t.Columns = append(t.Columns, g.generated(name, c))
 		}
 	}
 	var texts []string
 	for _, c := range t.Columns {
-		if strings.EqualFold(c.Type, "text") {
+		if strings.EqualFold(c.Type, "text") && g.isText(c) {
 			texts = append(texts, c.Name)
 		}
 	}
@@ -77,17 +77,24 @@ func (g *generator) derived(t, was *state.Table) {
 	}
 }
 
-func isText(typ string) bool {
-	return strings.EqualFold(typ, "text") || strings.HasPrefix(strings.ToLower(typ), "varchar")
+// isText reports whether a column has the functions of texts. CockroachDB has none of a text with a collation.
+func (g *generator) isText(c state.Column) bool {
+	typ := strings.ToLower(c.Type)
+	return (typ == "text" || strings.HasPrefix(typ, "varchar")) && (c.Collation == "" || g.on != target.CockroachDB)
 }
 
 // generated is a column that is computed from another one.
 func (g *generator) generated(name string, c state.Column) state.Column {
 	column := ddltext.Ident(c.Name)
-	if isText(c.Type) {
-		return state.Column{Name: name, Type: generatedOf(g.on, g.types["text"][0], []string{"lower", "upper"}[g.IntN(2)]+"("+column+")")}
+	typ, expr := g.types["int"][0], column+[]string{" + 1", " * 2"}[g.IntN(2)]
+	if g.isText(c) {
+		typ, expr = g.types["text"][0], []string{"lower", "upper"}[g.IntN(2)]+"("+column+")"
 	}
-	return state.Column{Name: name, Type: generatedOf(g.on, g.types["int"][0], column+[]string{" + 1", " * 2"}[g.IntN(2)])}
+	out := state.Column{Name: name, Type: generatedOf(g.on, typ, expr)}
+	if stored, ok := strings.CutSuffix(out.Type, " STORED"); ok && g.on != target.Postgres && g.chance(40) { // PostgreSQL has them since 18
+		out.Type = stored + " VIRTUAL"
+	}
+	return out
 }
 
 // fulltext adds a full-text index over columns.

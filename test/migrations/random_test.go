@@ -43,8 +43,9 @@ func TestRandomPairs(t *testing.T) {
 			end := time.Now().Add(*span)
 			n := 0
 			db := space(t, on.Name)
+			regions := regionsOfCluster(t, db)
 			for ; n < *pairs && time.Now().Before(end); n++ {
-				if !pair(t, db, target.Name(on.Name), first+uint64(n), counts) {
+				if !pair(t, db, target.Name(on.Name), regions, first+uint64(n), counts) {
 					break
 				}
 			}
@@ -54,8 +55,8 @@ func TestRandomPairs(t *testing.T) {
 }
 
 // pair tries one pair.
-func pair(t *testing.T, db wire.DB, on target.Name, seed uint64, counts map[string]int) bool {
-	g := &generator{Rand: rand.New(rand.NewPCG(seed, 1)), on: on, types: typesOf[on]}
+func pair(t *testing.T, db wire.DB, on target.Name, regions []string, seed uint64, counts map[string]int) bool {
+	g := newGenerator(on, regions, seed, 1)
 	a := g.database()
 	b := g.mutated(a)
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
@@ -103,6 +104,7 @@ func pair(t *testing.T, db wire.DB, on target.Name, seed uint64, counts map[stri
 			return false
 		}
 		searchable(t, db, step.to)
+		continues(t, db, step.from, step.to)
 		after := contents(t, db, step.to)
 		for key, want := range before {
 			if have, ok := after[key]; ok && have != want {
@@ -132,6 +134,9 @@ func by(on target.Name, err error) string {
 func clean(t *testing.T, db wire.DB) {
 	t.Helper()
 	empty := &state.Database{Target: target.Name(db.Dialect())}
+	if len(regionsOfCluster(t, db)) > 0 {
+		empty.Regions = new(state.Regions)
+	}
 	if _, err := migrate.Apply(t.Context(), db, empty, migrate.Options{Allow: []string{"drop-table=*"}}); err != nil {
 		t.Fatalf("dropping the tables: %v", err)
 	}
@@ -167,21 +172,26 @@ func contents(t *testing.T, db wire.DB, s *state.Database) map[string]string {
 	return out
 }
 
-// typesOf are the types of columns, by what they hold. A type of SQLite may have a collation behind a space.
+// collate stands between a type and its collation in typesOf.
+const collate = " COLLATE "
+
+// typesOf are the types of columns, by what they hold. Those of enums are among the enumNames.
 var typesOf = map[target.Name]map[string][]string{
-	target.SQLite: {"int": {"integer"}, "text": {"text"}, "real": {"real"}, "decimal": {"text decimal"}, "ip": {"text ip"}, "span": {"text interval"},
-		"citext": {"text nocase"}},
+	target.SQLite: {"int": {"integer"}, "text": {"text"}, "real": {"real"}, "decimal": {"text" + collate + "decimal"}, "ip": {"text" + collate + "ip"},
+		"span": {"text" + collate + "interval"}, "citext": {"text" + collate + "nocase"}},
 	target.Postgres: {"int": {"bigint", "integer"}, "text": {"text", "varchar(40)"}, "real": {"double precision"}, "bool": {"boolean"},
 		"date": {"date"}, "ip": {"inet"}, "bits": {"bit(4)", "bit(8)"}, "decimal": {"numeric(10,2)"}, "array": {"bigint[]"},
 		"local": {"timestamp", "timestamptz"}, "clock": {"time"}, "span": {"interval"}, "tree": {"ltree"}, "citext": {"citext"},
 		"dates": {"date[]"}, "ips": {"inet[]"}, "bit lists": {"bit(4)[]", "bit(8)[]"}, "decimals": {"numeric(10,2)[]"}, "locals": {"timestamp[]"},
-		"clocks": {"time[]"}, "spans": {"interval[]"}, "trees": {"ltree[]"}},
+		"clocks": {"time[]"}, "spans": {"interval[]"}, "trees": {"ltree[]"}, "enum": enumNames, "enums": arraysOf(enumNames),
+		"collated": {"text" + collate + "de-x-icu", "text" + collate + "sv-x-icu"}},
 	target.CockroachDB: {"int": {"int8", "int4"}, "text": {"text", "varchar(40)"}, "real": {"double precision"}, "bool": {"boolean"},
 		"date": {"date"}, "ip": {"inet"}, "bits": {"bit(4)", "bit(8)"}, "decimal": {"numeric(10,2)"}, "array": {"int8[]"},
 		"vector": {"vector(2)"}, "point": {"geography(point,4326)"}, "shape": {"geography"},
 		"local": {"timestamp", "timestamptz"}, "clock": {"time"}, "span": {"interval"}, "tree": {"ltree"}, "citext": {"citext"},
 		"dates": {"date[]"}, "ips": {"inet[]"}, "bit lists": {"bit(4)[]", "bit(8)[]"}, "decimals": {"numeric(10,2)[]"}, "locals": {"timestamp[]"},
-		"clocks": {"time[]"}, "spans": {"interval[]"}, "trees": {"ltree[]"}},
+		"clocks": {"time[]"}, "spans": {"interval[]"}, "trees": {"ltree[]"}, "enum": enumNames, "enums": arraysOf(enumNames),
+		"collated": {"text" + collate + "de", "text" + collate + "sv"}},
 	target.CrateDB: {"int": {"BIGINT", "INTEGER"}, "text": {"TEXT", "VARCHAR(40)"}, "real": {"DOUBLE PRECISION"}, "bool": {"BOOLEAN"},
 		"date": {"TIMESTAMP WITHOUT TIME ZONE"}, "local": {"TIMESTAMP WITH TIME ZONE"}, "ip": {"IP"}, "bits": {"BIT(4)", "BIT(8)"},
 		"decimal": {"NUMERIC(10,2)"}, "array": {"ARRAY(BIGINT)"}, "vector": {"FLOAT_VECTOR(2)"}, "point": {"GEO_POINT"}, "shape": {"GEO_SHAPE"},
@@ -191,8 +201,12 @@ var typesOf = map[target.Name]map[string][]string{
 
 // holds is what a column holds.
 func holds(on target.Name, c state.Column) string {
+	typ := c.Type
+	if c.Collation != "" {
+		typ += collate + c.Collation
+	}
 	for what, list := range typesOf[on] {
-		if slices.Contains(list, strings.TrimSpace(c.Type+" "+c.Collation)) {
+		if slices.Contains(list, typ) {
 			return what
 		}
 	}
@@ -202,23 +216,31 @@ func holds(on target.Name, c state.Column) string {
 // generator makes random states.
 type generator struct {
 	*rand.Rand
-	on    target.Name
-	types map[string][]string
+	on      target.Name
+	types   map[string][]string
+	regions []string // of the cluster
+}
+
+func newGenerator(on target.Name, regions []string, seed, stream uint64) *generator {
+	return &generator{Rand: rand.New(rand.NewPCG(seed, stream)), on: on, types: typesOf[on], regions: regions}
 }
 
 func (g *generator) chance(percent int) bool { return g.IntN(100) < percent }
 
 func (g *generator) database() *state.Database {
-	db := &state.Database{Target: g.on}
+	db := &state.Database{Target: g.on, Regions: g.regionsOf(), Enums: g.enums(nil)}
 	for i := range 1 + g.IntN(3) {
 		db.Tables = append(db.Tables, g.table(fmt.Sprintf("t%d", i), db.Tables))
 	}
+	g.settings(db)
+	usedEnums(db)
 	return db
 }
 
 func (g *generator) table(name string, others []*state.Table) *state.Table {
 	t := &state.Table{TableName: state.TableName{Name: name}, PrimaryKey: []string{"id"}, Strict: g.on == target.SQLite}
 	t.Columns = []state.Column{{Name: "id", Type: g.types["int"][0], NotNull: true}}
+	g.identity(&t.Columns[0], true)
 	for i := range 1 + g.IntN(5) {
 		t.Columns = append(t.Columns, g.column(fmt.Sprintf("c%d", i)))
 	}
@@ -231,17 +253,15 @@ func (g *generator) column(name string) state.Column {
 	kinds := slices.Sorted(maps.Keys(g.types))
 	kind := kinds[g.IntN(len(kinds))]
 	list := g.types[kind]
-	typ, collation := list[g.IntN(len(list))], ""
-	if g.on == target.SQLite {
-		typ, collation, _ = strings.Cut(typ, " ")
-	}
+	typ, collation, _ := strings.Cut(list[g.IntN(len(list))], collate)
 	c := state.Column{Name: name, Type: typ, Collation: collation, NotNull: g.chance(40)}
 	if g.chance(15) && target.Of(g.on).Has(target.Schemas) { // which keep comments
 		c.Comment = fmt.Sprintf("it's %d", g.IntN(3))
 	}
-	if g.chance(30) || c.NotNull && g.chance(70) {
+	if g.identity(&c, false); c.Identity == nil && (g.chance(30) || c.NotNull && g.chance(70)) {
 		c.Default = map[string]string{"int": "7", "text": "'it''s'", "real": "0.5", "bool": "TRUE", "date": "'2024-02-29'", "ip": "'10.0.0.1'",
-			"decimal": "12.34", "local": "'2024-02-29T01:02:03'", "clock": "'23:59:59.5'", "span": "'P1M'", "tree": "'top.x'", "citext": "'Ada'"}[kind]
+			"decimal": "12.34", "local": "'2024-02-29T01:02:03'", "clock": "'23:59:59.5'", "span": "'P1M'", "tree": "'top.x'", "citext": "'Ada'",
+			"collated": "'Ada'", "enum": "'" + enumValues[0] + "'"}[kind]
 		if g.on == target.SQLite && kind == "decimal" {
 			c.Default = "'12.34'"
 		}
@@ -270,7 +290,7 @@ func (g *generator) rest(t *state.Table, others []*state.Table) {
 		if g.chance(15) && holds(g.on, c) == "int" {
 			t.Checks = append(t.Checks, state.Check{Name: t.Name + "_" + c.Name + "_ck", Expr: ddltext.Ident(c.Name) + " BETWEEN -5 AND " + fmt.Sprint(50+g.IntN(2))})
 		}
-		if can.Has(target.ForeignKeys) && len(others) > 0 && g.chance(15) && c.Type == g.types["int"][0] && c.Default == "" {
+		if can.Has(target.ForeignKeys) && len(others) > 0 && g.chance(15) && c.Type == g.types["int"][0] && c.Default == "" && c.Identity == nil {
 			onDelete := []string{"", "CASCADE", "SET NULL"}[g.IntN(3)]
 			if c.NotNull && onDelete == "SET NULL" { // CockroachDB refuses it
 				onDelete = ""
@@ -288,18 +308,26 @@ func plain(what string) bool {
 
 // mutated is another state that a schema could become.
 func (g *generator) mutated(a *state.Database) *state.Database {
-	b := &state.Database{Target: g.on}
+	b := &state.Database{Target: g.on, Regions: a.Regions, Enums: g.enums(a.Enums)}
+	if g.chance(40) {
+		b.Regions = g.regionsOf()
+	}
 	for _, t := range a.Tables {
 		if len(a.Tables) > 1 && g.chance(10) {
 			continue
 		}
 		m := *t
 		m.Columns = []state.Column{t.Columns[0]}
+		if g.chance(20) {
+			g.identity(&m.Columns[0], true)
+		}
 		for _, c := range t.Columns[1:] {
 			switch {
 			case computed(c), g.chance(15):
 				continue
-			case g.chance(20):
+			case g.chance(30) && g.canCount(c):
+				g.identity(&c, false)
+			case g.chance(20) && c.Identity == nil:
 				c.NotNull = !c.NotNull
 			case g.chance(20):
 				c = g.column(c.Name)
@@ -330,6 +358,9 @@ func (g *generator) mutated(a *state.Database) *state.Database {
 	if g.chance(30) {
 		b.Tables = append(b.Tables, g.table("fresh", b.Tables))
 	}
+	g.settings(b)
+	usedEnums(b)
+	g.renamedEnum(a, b)
 	return b
 }
 
@@ -351,11 +382,11 @@ func (g *generator) fill(ctx context.Context, db wire.DB, s *state.Database) err
 		for i := range g.IntN(8) {
 			var names, values []string
 			for _, c := range t.Columns {
-				if computed(c) {
+				if computed(c) || c.Identity != nil && (c.Identity.Always || c.Name != "id" && g.chance(50)) {
 					continue
 				}
 				names = append(names, ddltext.Ident(c.Name))
-				values = append(values, g.value(t, c, i))
+				values = append(values, g.value(c, i))
 			}
 			sql := fmt.Sprintf("INSERT INTO %s (%s) VALUES (%s)", ddltext.Table(t.TableName), strings.Join(names, ", "), strings.Join(values, ", "))
 			if err := ask.Exec(ctx, db, sql); err != nil && !strings.Contains(err.Error(), "constraint") && !strings.Contains(err.Error(), "FOREIGN KEY") {
@@ -366,7 +397,7 @@ func (g *generator) fill(ctx context.Context, db wire.DB, s *state.Database) err
 	return nil
 }
 
-func (g *generator) value(t *state.Table, c state.Column, i int) string {
+func (g *generator) value(c state.Column, i int) string {
 	if c.Name == "id" {
 		return fmt.Sprint(i + 1)
 	}
@@ -375,24 +406,26 @@ func (g *generator) value(t *state.Table, c state.Column, i int) string {
 	}
 	what := holds(g.on, c)
 	if one, ok := map[string]string{"array": "int", "dates": "date", "ips": "ip", "bit lists": "bits", "decimals": "decimal", "locals": "local",
-		"clocks": "clock", "spans": "span", "trees": "tree"}[what]; ok {
-		list := g.element(one, c.Type, i) + ", " + g.element(one, c.Type, 2)
+		"clocks": "clock", "spans": "span", "trees": "tree", "enums": "enum"}[what]; ok {
+		list := g.element(one, c, i) + ", " + g.element(one, c, 2)
 		if g.on == target.CrateDB {
 			return "[" + list + "]"
 		}
 		return "ARRAY[" + list + "]::" + c.Type
 	}
-	return g.element(what, c.Type, i)
+	return g.element(what, c, i)
 }
 
 // element is a value of a column, or an element of its array.
-func (g *generator) element(what, typ string, i int) string {
+func (g *generator) element(what string, c state.Column, i int) string {
 	form := map[string]string{"int": "%d", "real": "%d.5", "decimal": "%d.5", "bool": "TRUE", "date": "'2024-01-%02d'", "ip": "'10.0.0.%d'",
 		"vector": "'[%d,2.5]'", "point": "'POINT(%d 2.5)'", "shape": "'POINT(%d 2.5)'", "local": "'2024-01-02T03:04:%02d'", "clock": "'03:04:%02d'",
-		"span": "'P%dD'", "tree": "'top.v%d'", "citext": "'V%d'", "text": "'%d'"}[what]
+		"span": "'P%dD'", "tree": "'top.v%d'", "citext": "'V%d'", "collated": "'v%d'", "text": "'%d'"}[what]
 	switch {
 	case what == "bits":
-		return bits(typ, i+1)
+		return bits(c.Type, i+1)
+	case what == "enum":
+		return ddltext.Literal(c.Values[i%len(c.Values)])
 	case what == "bool":
 		return form
 	case what == "text" && g.chance(30):

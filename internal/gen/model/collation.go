@@ -28,6 +28,10 @@ func (r *resolver) collations(s subject, f *Field, def *load.Field) {
 			}
 		}
 	}
+	for _, t := range r.project.Targets {
+		name := f.CollationOn(t.Dialect)
+		r.since(s, t.Dialect, "the collation "+name, target.Collation, name)
+	}
 }
 
 // CollationOn is the collation that the schema names for the column on a database, empty for none.

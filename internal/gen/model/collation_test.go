@@ -20,6 +20,10 @@ func TestCollationErrors(t *testing.T) {
 			"Book.a: it has both entsql.Collation and schema.Collation; keep one of them"},
 		{"empty", "", []any{book(id(), field.String("a").Annotations(schema.Collation(map[string]string{"sqlite": ""})))},
 			"Book.a: schema.Collation has no collation for SQLite; remove it, or name a collation"},
+		{"of a newer server", "postgres@16", []any{book(id(), field.String("a").Annotations(schema.Collation(map[string]string{"postgres": "pg_c_utf8"})))},
+			"Book.a: PostgreSQL has the collation pg_c_utf8 since version 17.0; name the target postgres@17.0 if all servers are that new"},
+		{"of a newer server, for all databases", "postgres@17", []any{book(id(), field.String("a").Annotations(entsql.Annotation{Collation: "pg_unicode_fast"}))},
+			"Book.a: PostgreSQL has the collation pg_unicode_fast since version 18.0; name the target postgres@18.0 if all servers are that new"},
 	})
 }
 
