@@ -122,7 +122,7 @@ func causesOf(doc []byte) []dberr.SkippedCause {
 	}
 	var out []dberr.SkippedCause
 	for message, at := range said {
-		message = redact(message)
+		message, _ = storageFault(redact(message))
 		i := slices.IndexFunc(out, func(c dberr.SkippedCause) bool { return c.Message == message })
 		if i < 0 {
 			i, out = len(out), append(out, dberr.SkippedCause{Message: message})

@@ -23,7 +23,7 @@ func (f *refusal) signal(st *wire.Statement) connect.Signal {
 	if f.shardBlock() && oneRow(st) {
 		return connect.Blocked
 	}
-	s := f.event().Signal
+	s := storageSignal(st, f.event())
 	if s == connect.Blocked && (st.Op == wire.OpSchema || st.Op == wire.OpOther) {
 		return connect.Final // a program that runs such a statement wants to know
 	}
@@ -65,7 +65,8 @@ func (f *refusal) err(node string, status int) error {
 }
 
 func (f *refusal) serverError(node string, status int) *dberr.ServerError {
-	e := &dberr.ServerError{Node: node, Status: status, Message: redact(f.message), Err: f.event().Is, Trace: f.trace}
+	e := &dberr.ServerError{Node: node, Status: status, Err: f.event().Is, Trace: f.trace}
+	e.Message, e.Hint = storageFault(redact(f.message))
 	if f.code == 4032 && strings.Contains(f.message, "RELATION_CLOSED") {
 		e.Err = dberr.ErrPartitionClosed
 	}

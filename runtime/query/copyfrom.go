@@ -64,7 +64,7 @@ type CopyFromOptions struct {
 
 // CopyStorage is how CrateDB reaches the storage of a URI. Credentials of S3 are in the URI: s3://key:secret@bucket/path, with / written as %2F.
 type CopyStorage struct {
-	// Plain uses HTTP instead of HTTPS, for s3.
+	// Plain uses HTTP instead of HTTPS, for s3 and az.
 	Plain bool
 	// AzureKey or AzureSASToken is the secret of an az URI.
 	AzureKey, AzureSASToken string
@@ -78,8 +78,8 @@ var errCopyTenant = fmt.Errorf("%w: files may have rows of other tenants; use qu
 //
 //	n, err := query.CopyFrom(ctx, client.Readings, []string{"s3://key:secret@bucket/2026/*.json.gz"}, query.CopyFromOptions{Gzip: true})
 //
-// A URI is that of a file of the nodes (file:///data/a.json or /data/a.json, only for the user crate), or one of s3, az, https or http. It may have * and ?, except
-// with https and http. An error has no credentials of a URI, and neither have logs, traces, the arguments that middleware sees, and sys.jobs.
+// A URI is that of a file of the nodes (file:///data/a.json or /data/a.json, only for the user crate), or one of s3, az, https or http. It may have *, except
+// with https and http, and that of a file of the nodes also ?. CrateDB 6.4 reads files of az only with a *. An error has no credentials of a URI, and neither have logs, traces, the arguments that middleware sees, and sys.jobs.
 //
 // CrateDB skips rows that it cannot write: with an existing key, an unknown member, a value of another type or one that a CHECK refuses. Others are written. The error is
 // a *dberr.SkippedError then, with the rows, lines and reasons for each file, also if a file does not exist or a node cannot read it. A second call without Overwrite
@@ -88,6 +88,8 @@ var errCopyTenant = fmt.Errorf("%w: files may have rows of other tenants; use qu
 // The columns are for CSV with NoHeader: those of the file, in their order. Defaults and validators of the Go code do not apply; defaults, generated columns and
 // constraints of the table do. Soft deletion and versions do not matter: a file with the time of deletion makes a deleted row, and a row that is
 // overwritten has another version for Save. On a client with query.Tenant it needs query.Unscoped.
+//
+// A storage that refuses or fails is dberr.ErrStorage, and dberr.ErrUnknownOutcome, because rows of other files may have been written.
 //
 // It is never repeated: after a lost connection the error is dberr.ErrUnknownOutcome, and the copy may still go on. The end of the context stops it; rows that
 // were written stay. A timeout of the URL applies, so give it a longer one by the context's client, or none. On SQLite it is an error, and with
@@ -302,8 +304,8 @@ func (w *withClause) storage(s CopyStorage, uris []string) {
 	}
 	azure := s.AzureKey != "" || s.AzureSASToken != ""
 	switch {
-	case s.Plain && !(schemes["s3"] && len(schemes) == 1):
-		w.b.Fail(errors.New("Storage.Plain needs URIs of s3"))
+	case s.Plain && !((schemes["s3"] || schemes["az"]) && len(schemes) == 1):
+		w.b.Fail(errors.New("Storage.Plain needs URIs of s3, or of az"))
 	case azure && !(schemes["az"] && len(schemes) == 1):
 		w.b.Fail(errors.New("Storage.AzureKey and Storage.AzureSASToken need URIs of az"))
 	case s.AzureKey != "" && s.AzureSASToken != "":

@@ -43,6 +43,8 @@ const noLookup = " OR _docid < 0"
 // ReadYourWrites. Conditions on the columns of partitions leave other partitions alone. Softly deleted rows are left out unless the query is WithDeleted, and a client with query.Tenant writes the rows of its tenant.
 // With columns only these are written, otherwise all of them.
 //
+// A storage that refuses or fails is dberr.ErrStorage; files of other shards may be there then.
+//
 // It is never repeated: after a lost connection some files may be there. On SQLite it is an error, and with another server than CrateDB among the targets it
 // does not compile.
 func CopyTo[M capability.Copying, E any](ctx context.Context, of QueryOf[M, E], directory string, o CopyToOptions, columns ...Column[M]) (int, error) {

@@ -390,7 +390,7 @@ func TestCopyRefused(t *testing.T) {
 		from("BulkSize -1 is not between 1 and 2147483647", query.CopyFromOptions{BulkSize: -1}, "/a")
 		from("Readers 2147483648 is not", query.CopyFromOptions{Readers: 1 << 31}, "/a")
 		from("FailFast has no effect with NoWait", query.CopyFromOptions{NoWait: true, FailFast: true}, "/a")
-		from("Storage.Plain needs URIs of s3", query.CopyFromOptions{Storage: query.CopyStorage{Plain: true}}, "s3://a/b", "/a")
+		from("Storage.Plain needs URIs of s3, or of az", query.CopyFromOptions{Storage: query.CopyStorage{Plain: true}}, "s3://a/b", "/a")
 		from("need URIs of az", query.CopyFromOptions{Storage: query.CopyStorage{AzureKey: password}}, "/a")
 		from("a URI of az needs", query.CopyFromOptions{}, "az://a/b")
 		from("both AzureKey and AzureSASToken", query.CopyFromOptions{Storage: query.CopyStorage{AzureKey: password, AzureSASToken: password}}, "az://a/b")
