@@ -1,9 +1,9 @@
 package schema
 
 import (
-	"maps"
-
 	entschema "entgo.io/ent/schema"
+
+	"github.com/crategen/crategen/schema/internal/annotation"
 )
 
 // CollationAnnotation sets the collation of a text by database; Collation makes it.
@@ -23,16 +23,7 @@ func Collation(names map[string]string) CollationAnnotation { return CollationAn
 // Name implements ent's schema.Annotation.
 func (CollationAnnotation) Name() string { return "CrategenCollation" }
 
-// Merge implements ent's schema.Merger: the names of the later annotation have precedence.
+// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
 func (a CollationAnnotation) Merge(other entschema.Annotation) entschema.Annotation {
-	o, ok := other.(CollationAnnotation)
-	if !ok {
-		return a
-	}
-	names := maps.Clone(a.Names)
-	if names == nil {
-		names = make(map[string]string, len(o.Names))
-	}
-	maps.Copy(names, o.Names)
-	return CollationAnnotation{Names: names}
+	return annotation.Merged(a, other)
 }

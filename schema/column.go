@@ -7,6 +7,8 @@ import (
 
 	entschema "entgo.io/ent/schema"
 	"entgo.io/ent/schema/field"
+
+	"github.com/crategen/crategen/schema/internal/annotation"
 )
 
 // ColumnAnnotation is what a builder of this package says of its column; builders such as Decimal make it.
@@ -27,6 +29,11 @@ type ColumnAnnotation struct {
 
 // Name implements ent's schema.Annotation.
 func (ColumnAnnotation) Name() string { return "CrategenColumn" }
+
+// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
+func (a ColumnAnnotation) Merge(other entschema.Annotation) entschema.Annotation {
+	return annotation.Merged(a, other)
+}
 
 // builder holds what every builder of this package can say; B is the builder itself. A builder is an ent.Field.
 type builder[B any] struct {

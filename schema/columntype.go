@@ -1,9 +1,9 @@
 package schema
 
 import (
-	"maps"
-
 	entschema "entgo.io/ent/schema"
+
+	"github.com/crategen/crategen/schema/internal/annotation"
 )
 
 // ColumnTypeAnnotation sets the type of a column by database; ColumnType makes it.
@@ -21,16 +21,7 @@ func ColumnType(types map[string]string) ColumnTypeAnnotation {
 // Name implements ent's schema.Annotation.
 func (ColumnTypeAnnotation) Name() string { return "CrategenColumnType" }
 
-// Merge implements ent's schema.Merger: the types of the later annotation have precedence.
+// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
 func (a ColumnTypeAnnotation) Merge(other entschema.Annotation) entschema.Annotation {
-	o, ok := other.(ColumnTypeAnnotation)
-	if !ok {
-		return a
-	}
-	types := maps.Clone(a.Types)
-	if types == nil {
-		types = make(map[string]string, len(o.Types))
-	}
-	maps.Copy(types, o.Types)
-	return ColumnTypeAnnotation{Types: types}
+	return annotation.Merged(a, other)
 }

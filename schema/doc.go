@@ -13,5 +13,6 @@
 // Options of a single database are in packages of their own, such as schema/crate. The packages import only the schema
 // language of ent, so a program that links its schema links little code.
 //
-// An annotation that occurs both in a mixin and in the schema with this mixin is merged: that of the schema has precedence.
+// An annotation that occurs both in a mixin and in the schema with this mixin is merged: both apply, option by option. Two
+// different values of an option are an error of generation.
 package schema

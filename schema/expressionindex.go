@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	entschema "entgo.io/ent/schema"
+
+	"github.com/crategen/crategen/schema/internal/annotation"
 )
 
 // ExpressionIndexes are the indexes of an entity over expressions; ExpressionIndex makes them.
@@ -61,19 +63,7 @@ func (a ExpressionIndexes) with(set func(*ExpressionIndexOptions)) ExpressionInd
 // Name implements ent's schema.Annotation.
 func (ExpressionIndexes) Name() string { return "CrategenExpressionIndexes" }
 
-// Merge implements ent's schema.Merger: it adds the indexes of other. Of two with the same name the later has precedence.
+// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
 func (a ExpressionIndexes) Merge(other entschema.Annotation) entschema.Annotation {
-	var o ExpressionIndexes
-	switch other := other.(type) {
-	case ExpressionIndexes:
-		o = other
-	case *ExpressionIndexes:
-		if other != nil {
-			o = *other
-		}
-	}
-	list := slices.DeleteFunc(slices.Clone(a.Indexes), func(x ExpressionIndexOptions) bool {
-		return slices.ContainsFunc(o.Indexes, func(y ExpressionIndexOptions) bool { return y.Name == x.Name })
-	})
-	return ExpressionIndexes{append(list, o.Indexes...)}
+	return annotation.Merged(a, other)
 }

@@ -1,10 +1,14 @@
 package schema
 
-import entschema "entgo.io/ent/schema"
+import (
+	entschema "entgo.io/ent/schema"
+
+	"github.com/crategen/crategen/schema/internal/annotation"
+)
 
 // ExternalAnnotation names parts of a table that are made elsewhere; External makes it.
 type ExternalAnnotation struct {
-	Names []string `json:"names"`
+	Names []string `json:"names" merge:"join"`
 }
 
 // External names columns, indexes, checks, foreign keys and unique constraints of the table that the schema language cannot express. Migrations
@@ -19,10 +23,7 @@ func External(names ...string) ExternalAnnotation { return ExternalAnnotation{Na
 // Name implements ent's schema.Annotation.
 func (ExternalAnnotation) Name() string { return "CrategenExternal" }
 
-// Merge implements ent's schema.Merger: the names of both count.
+// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
 func (a ExternalAnnotation) Merge(other entschema.Annotation) entschema.Annotation {
-	if o, ok := other.(ExternalAnnotation); ok {
-		return ExternalAnnotation{Names: append(append([]string(nil), a.Names...), o.Names...)}
-	}
-	return a
+	return annotation.Merged(a, other)
 }

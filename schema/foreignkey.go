@@ -1,6 +1,10 @@
 package schema
 
-import entschema "entgo.io/ent/schema"
+import (
+	entschema "entgo.io/ent/schema"
+
+	"github.com/crategen/crategen/schema/internal/annotation"
+)
 
 // NoForeignKeyAnnotation requests an edge without a constraint; NoForeignKey makes it.
 type NoForeignKeyAnnotation struct{}
@@ -16,7 +20,7 @@ func NoForeignKey() NoForeignKeyAnnotation { return NoForeignKeyAnnotation{} }
 // Name implements ent's schema.Annotation.
 func (NoForeignKeyAnnotation) Name() string { return "CrategenNoForeignKey" }
 
-// Merge implements ent's schema.Merger.
+// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
 func (a NoForeignKeyAnnotation) Merge(other entschema.Annotation) entschema.Annotation {
-	return later(a, other)
+	return annotation.Merged(a, other)
 }

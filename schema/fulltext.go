@@ -1,6 +1,10 @@
 package schema
 
-import entschema "entgo.io/ent/schema"
+import (
+	entschema "entgo.io/ent/schema"
+
+	"github.com/crategen/crategen/schema/internal/annotation"
+)
 
 // FulltextAnnotation requests a full-text index; Fulltext makes it.
 type FulltextAnnotation struct {
@@ -19,7 +23,7 @@ func Fulltext(language string) FulltextAnnotation { return FulltextAnnotation{La
 // Name implements ent's schema.Annotation.
 func (FulltextAnnotation) Name() string { return "CrategenFulltext" }
 
-// Merge implements ent's schema.Merger: the later annotation has precedence.
+// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
 func (a FulltextAnnotation) Merge(other entschema.Annotation) entschema.Annotation {
-	return later(a, other)
+	return annotation.Merged(a, other)
 }

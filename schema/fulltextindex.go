@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	entschema "entgo.io/ent/schema"
+
+	"github.com/crategen/crategen/schema/internal/annotation"
 )
 
 // FulltextIndexes are the full-text indexes of an entity over several fields; FulltextIndex makes them.
@@ -55,19 +57,7 @@ func (a FulltextIndexes) with(set func(*FulltextIndexOptions)) FulltextIndexes {
 // Name implements ent's schema.Annotation.
 func (FulltextIndexes) Name() string { return "CrategenFulltextIndexes" }
 
-// Merge implements ent's schema.Merger: it adds the indexes of other. Of two with the same name the later has precedence.
+// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
 func (a FulltextIndexes) Merge(other entschema.Annotation) entschema.Annotation {
-	var o FulltextIndexes
-	switch other := other.(type) {
-	case FulltextIndexes:
-		o = other
-	case *FulltextIndexes:
-		if other != nil {
-			o = *other
-		}
-	}
-	list := slices.DeleteFunc(slices.Clone(a.Indexes), func(x FulltextIndexOptions) bool {
-		return slices.ContainsFunc(o.Indexes, func(y FulltextIndexOptions) bool { return y.Name == x.Name })
-	})
-	return FulltextIndexes{append(list, o.Indexes...)}
+	return annotation.Merged(a, other)
 }

@@ -1,6 +1,10 @@
 package schema
 
-import entschema "entgo.io/ent/schema"
+import (
+	entschema "entgo.io/ent/schema"
+
+	"github.com/crategen/crategen/schema/internal/annotation"
+)
 
 // GoNameAnnotation overrides a name in the generated code; GoName makes it.
 type GoNameAnnotation struct {
@@ -24,7 +28,7 @@ func GoName(name string) GoNameAnnotation { return GoNameAnnotation{GoName: name
 // Name implements ent's schema.Annotation.
 func (GoNameAnnotation) Name() string { return "CrategenGoName" }
 
-// Merge implements ent's schema.Merger: the later annotation has precedence.
+// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
 func (a GoNameAnnotation) Merge(other entschema.Annotation) entschema.Annotation {
-	return later(a, other)
+	return annotation.Merged(a, other)
 }

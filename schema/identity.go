@@ -1,6 +1,10 @@
 package schema
 
-import entschema "entgo.io/ent/schema"
+import (
+	entschema "entgo.io/ent/schema"
+
+	"github.com/crategen/crategen/schema/internal/annotation"
+)
 
 // Identity makes PostgreSQL and CockroachDB generate the values of an integer column by a sequence of its own, with options. A number that is 0
 // is the server's default.
@@ -32,5 +36,7 @@ type Identity struct {
 // Name implements ent's schema.Annotation.
 func (Identity) Name() string { return "CrategenIdentity" }
 
-// Merge implements ent's schema.Merger: the later annotation has precedence.
-func (i Identity) Merge(other entschema.Annotation) entschema.Annotation { return later(i, other) }
+// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
+func (a Identity) Merge(other entschema.Annotation) entschema.Annotation {
+	return annotation.Merged(a, other)
+}

@@ -1,14 +1,14 @@
 package schema
 
 import (
-	"slices"
-
 	entschema "entgo.io/ent/schema"
+
+	"github.com/crategen/crategen/schema/internal/annotation"
 )
 
 // LintIgnoreAnnotation silences findings of crategen lint; LintIgnore makes it.
 type LintIgnoreAnnotation struct {
-	Ignore []Ignored `json:"ignore"`
+	Ignore []Ignored `json:"ignore" merge:"join"`
 }
 
 // Ignored is a rule that is silent, and why.
@@ -32,10 +32,7 @@ func LintIgnore(code, reason string) LintIgnoreAnnotation {
 // Name implements ent's schema.Annotation.
 func (LintIgnoreAnnotation) Name() string { return "CrategenLintIgnore" }
 
-// Merge implements ent's schema.Merger: the annotations add up.
+// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
 func (a LintIgnoreAnnotation) Merge(other entschema.Annotation) entschema.Annotation {
-	if o, ok := other.(LintIgnoreAnnotation); ok {
-		a.Ignore = append(slices.Clone(a.Ignore), o.Ignore...)
-	}
-	return a
+	return annotation.Merged(a, other)
 }

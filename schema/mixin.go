@@ -7,6 +7,8 @@ import (
 	entschema "entgo.io/ent/schema"
 	"entgo.io/ent/schema/field"
 	"entgo.io/ent/schema/mixin"
+
+	"github.com/crategen/crategen/schema/internal/annotation"
 )
 
 // Timestamps is a mixin with the times of a row's creation and last change: created_at, which only an insert sets, and
@@ -57,7 +59,7 @@ func DeletedAt() DeletedAtAnnotation { return DeletedAtAnnotation{} }
 // Name implements ent's schema.Annotation.
 func (DeletedAtAnnotation) Name() string { return "CrategenDeletedAt" }
 
-// Merge implements ent's schema.Merger.
+// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
 func (a DeletedAtAnnotation) Merge(other entschema.Annotation) entschema.Annotation {
-	return later(a, other)
+	return annotation.Merged(a, other)
 }

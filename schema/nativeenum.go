@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	entschema "entgo.io/ent/schema"
+
+	"github.com/crategen/crategen/schema/internal/annotation"
 )
 
 // NativeEnumAnnotation makes the column of an enum one of an enum type of the database; NativeEnum makes it.
@@ -56,7 +58,7 @@ func (a NativeEnumAnnotation) RenamedValue(from, to string) NativeEnumAnnotation
 // Name implements ent's schema.Annotation.
 func (NativeEnumAnnotation) Name() string { return "CrategenNativeEnum" }
 
-// Merge implements ent's schema.Merger: the later annotation has precedence.
+// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
 func (a NativeEnumAnnotation) Merge(other entschema.Annotation) entschema.Annotation {
-	return later(a, other)
+	return annotation.Merged(a, other)
 }

@@ -1,6 +1,10 @@
 package schema
 
-import entschema "entgo.io/ent/schema"
+import (
+	entschema "entgo.io/ent/schema"
+
+	"github.com/crategen/crategen/schema/internal/annotation"
+)
 
 // NoIndexAnnotation declines the index of a foreign key; NoIndex makes it.
 type NoIndexAnnotation struct {
@@ -18,7 +22,7 @@ func NoIndex(reason string) NoIndexAnnotation { return NoIndexAnnotation{Reason:
 // Name implements ent's schema.Annotation.
 func (NoIndexAnnotation) Name() string { return "CrategenNoIndex" }
 
-// Merge implements ent's schema.Merger.
+// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
 func (a NoIndexAnnotation) Merge(other entschema.Annotation) entschema.Annotation {
-	return later(a, other)
+	return annotation.Merged(a, other)
 }

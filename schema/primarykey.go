@@ -1,6 +1,10 @@
 package schema
 
-import entschema "entgo.io/ent/schema"
+import (
+	entschema "entgo.io/ent/schema"
+
+	"github.com/crategen/crategen/schema/internal/annotation"
+)
 
 // PrimaryKeyAnnotation names the fields of a primary key; PrimaryKey makes it.
 type PrimaryKeyAnnotation struct {
@@ -22,7 +26,7 @@ func PrimaryKey(field string, more ...string) PrimaryKeyAnnotation {
 // Name implements ent's schema.Annotation.
 func (PrimaryKeyAnnotation) Name() string { return "CrategenPrimaryKey" }
 
-// Merge implements ent's schema.Merger: the later annotation replaces the earlier one completely.
+// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
 func (a PrimaryKeyAnnotation) Merge(other entschema.Annotation) entschema.Annotation {
-	return later(a, other)
+	return annotation.Merged(a, other)
 }

@@ -1,6 +1,10 @@
 package schema
 
-import entschema "entgo.io/ent/schema"
+import (
+	entschema "entgo.io/ent/schema"
+
+	"github.com/crategen/crategen/schema/internal/annotation"
+)
 
 // RenamedFromAnnotation tells migrations the former name of a table or a column; RenamedFrom makes it.
 type RenamedFromAnnotation struct {
@@ -19,7 +23,7 @@ func RenamedFrom(old string) RenamedFromAnnotation { return RenamedFromAnnotatio
 // Name implements ent's schema.Annotation.
 func (RenamedFromAnnotation) Name() string { return "CrategenRenamedFrom" }
 
-// Merge implements ent's schema.Merger: the later annotation has precedence.
+// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
 func (a RenamedFromAnnotation) Merge(other entschema.Annotation) entschema.Annotation {
-	return later(a, other)
+	return annotation.Merged(a, other)
 }

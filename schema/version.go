@@ -5,6 +5,8 @@ import (
 	entschema "entgo.io/ent/schema"
 	"entgo.io/ent/schema/field"
 	"entgo.io/ent/schema/mixin"
+
+	"github.com/crategen/crategen/schema/internal/annotation"
 )
 
 // Versioned is a mixin for optimistic concurrency: each write of a row gives it another version, and Save writes a row only if it still has the
@@ -39,7 +41,7 @@ func Version() VersionAnnotation { return VersionAnnotation{} }
 // Name implements ent's schema.Annotation.
 func (VersionAnnotation) Name() string { return "CrategenVersion" }
 
-// Merge implements ent's schema.Merger.
+// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
 func (a VersionAnnotation) Merge(other entschema.Annotation) entschema.Annotation {
-	return later(a, other)
+	return annotation.Merged(a, other)
 }

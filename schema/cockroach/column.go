@@ -1,6 +1,10 @@
 package cockroach
 
-import entschema "entgo.io/ent/schema"
+import (
+	entschema "entgo.io/ent/schema"
+
+	"github.com/crategen/crategen/schema/internal/annotation"
+)
 
 // Column has the CockroachDB options of a field's column.
 //
@@ -23,5 +27,7 @@ type Column struct {
 // Name implements ent's schema.Annotation.
 func (Column) Name() string { return "CrategenCockroachColumn" }
 
-// Merge implements ent's schema.Merger: options of other have precedence, option by option.
-func (c Column) Merge(other entschema.Annotation) entschema.Annotation { return merged(c, other) }
+// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
+func (a Column) Merge(other entschema.Annotation) entschema.Annotation {
+	return annotation.Merged(a, other)
+}

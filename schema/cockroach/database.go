@@ -1,5 +1,11 @@
 package cockroach
 
+import (
+	entschema "entgo.io/ent/schema"
+
+	"github.com/crategen/crategen/schema/internal/annotation"
+)
+
 // Database says in which regions the database is. It belongs to no entity: declare it as an exported variable of the schema package.
 //
 //	var Database = cockroach.Database{
@@ -39,3 +45,8 @@ const (
 
 // Name implements ent's schema.Annotation.
 func (Database) Name() string { return "CrategenCockroachDatabase" }
+
+// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
+func (a Database) Merge(other entschema.Annotation) entschema.Annotation {
+	return annotation.Merged(a, other)
+}

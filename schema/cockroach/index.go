@@ -1,6 +1,10 @@
 package cockroach
 
-import entschema "entgo.io/ent/schema"
+import (
+	entschema "entgo.io/ent/schema"
+
+	"github.com/crategen/crategen/schema/internal/annotation"
+)
 
 // Index has the CockroachDB options of an index. HashSharded, Storing, NotVisible and Comment make one with a single option; several
 // annotations of an index are joined.
@@ -11,7 +15,7 @@ type Index struct {
 	Buckets int `json:"buckets,omitempty"`
 
 	// Storing names further fields whose values the index holds: see Storing.
-	Storing []string `json:"storing,omitempty"`
+	Storing []string `json:"storing,omitempty" merge:"join"`
 
 	// Inverted makes the index an inverted one over its last field: see Inverted.
 	Inverted bool `json:"inverted,omitempty"`
@@ -72,5 +76,7 @@ func Comment(text string) Index { return Index{Comment: text} }
 // Name implements ent's schema.Annotation.
 func (Index) Name() string { return "CrategenCockroachIndex" }
 
-// Merge implements ent's schema.Merger: options of other have precedence, option by option. Lists are joined.
-func (x Index) Merge(other entschema.Annotation) entschema.Annotation { return merged(x, other) }
+// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
+func (a Index) Merge(other entschema.Annotation) entschema.Annotation {
+	return annotation.Merged(a, other)
+}

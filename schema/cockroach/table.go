@@ -2,9 +2,9 @@
 package cockroach
 
 import (
-	"reflect"
-
 	entschema "entgo.io/ent/schema"
+
+	"github.com/crategen/crategen/schema/internal/annotation"
 )
 
 // Table has the CockroachDB options of an entity's table. Options that are not set use the server's default.
@@ -30,7 +30,7 @@ type Table struct {
 
 	// Locality says where the rows are: Global, RegionalByTable or RegionalByRow. The database must have regions (ALTER DATABASE ... SET PRIMARY
 	// REGION). The server's default is its primary region.
-	Locality Locality `json:"locality,omitzero"`
+	Locality Locality `json:"locality,omitzero" merge:"whole"`
 
 	// Zone says how the database keeps the table's ranges.
 	Zone Zone `json:"zone,omitzero"`
@@ -42,35 +42,7 @@ type Table struct {
 // Name implements ent's schema.Annotation.
 func (Table) Name() string { return "CrategenCockroachTable" }
 
-// Merge implements ent's schema.Merger: options of other have precedence, option by option. Lists are joined.
-func (t Table) Merge(other entschema.Annotation) entschema.Annotation { return merged(t, other) }
-
-// merged returns a with the fields that are set in other, which is an A or a pointer to one. Lists and maps are joined; a key of other wins.
-func merged[A any](a A, other any) A {
-	if p, ok := other.(*A); ok && p != nil {
-		other = *p
-	}
-	b, ok := other.(A)
-	if !ok {
-		return a
-	}
-	into, from := reflect.ValueOf(&a).Elem(), reflect.ValueOf(b)
-	for i := range from.NumField() {
-		switch f := from.Field(i); {
-		case f.IsZero():
-		case f.Kind() == reflect.Slice:
-			into.Field(i).Set(reflect.AppendSlice(into.Field(i).Slice3(0, into.Field(i).Len(), into.Field(i).Len()), f))
-		case f.Kind() == reflect.Map:
-			joined := reflect.MakeMap(f.Type())
-			for _, m := range []reflect.Value{into.Field(i), f} {
-				for entry := m.MapRange(); entry.Next(); {
-					joined.SetMapIndex(entry.Key(), entry.Value())
-				}
-			}
-			into.Field(i).Set(joined)
-		default:
-			into.Field(i).Set(f)
-		}
-	}
-	return a
+// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
+func (a Table) Merge(other entschema.Annotation) entschema.Annotation {
+	return annotation.Merged(a, other)
 }

@@ -17,8 +17,8 @@ type Zone struct {
 
 	// Constraints say on which nodes copies are: EachReplica or SomeReplicas. VoterConstraints are those of the copies that decide about writes,
 	// need Voters, and begin with +.
-	Constraints      Constraints `json:"constraints,omitzero"`
-	VoterConstraints Constraints `json:"voterConstraints,omitzero"`
+	Constraints      Constraints `json:"constraints,omitzero" merge:"whole"`
+	VoterConstraints Constraints `json:"voterConstraints,omitzero" merge:"whole"`
 
 	// LeasePreferences say on which nodes the copy is that serves reads and writes: each element is a list of conditions, the best first.
 	//

@@ -5,6 +5,8 @@ import (
 	"strconv"
 
 	entschema "entgo.io/ent/schema"
+
+	"github.com/crategen/crategen/schema/internal/annotation"
 )
 
 // Analyzers declares analyzers of an entity's full-text indexes on CrateDB, which schema.FulltextIndex names with Analyzer. The other
@@ -50,21 +52,9 @@ type Analyzer struct {
 // Name implements ent's schema.Annotation.
 func (Analyzers) Name() string { return "CrategenCrateAnalyzers" }
 
-// Merge implements ent's schema.Merger: it adds the analyzers of other. Of two with the same name the later has precedence.
+// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
 func (a Analyzers) Merge(other entschema.Annotation) entschema.Annotation {
-	var o Analyzers
-	switch other := other.(type) {
-	case Analyzers:
-		o = other
-	case *Analyzers:
-		if other != nil {
-			o = *other
-		}
-	}
-	list := slices.DeleteFunc(slices.Clone(a), func(x Analyzer) bool {
-		return slices.ContainsFunc(o, func(y Analyzer) bool { return y.Name == x.Name })
-	})
-	return append(list, o...)
+	return annotation.Merged(a, other)
 }
 
 // AnalyzerOption is an option of a part of an analyzer: one value, or a list.

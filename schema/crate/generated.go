@@ -1,6 +1,10 @@
 package crate
 
-import entschema "entgo.io/ent/schema"
+import (
+	entschema "entgo.io/ent/schema"
+
+	"github.com/crategen/crategen/schema/internal/annotation"
+)
 
 // GeneratedAnnotation makes a column generated; Generated makes it.
 type GeneratedAnnotation struct {
@@ -41,15 +45,7 @@ func (a GeneratedAnnotation) Virtual() GeneratedAnnotation {
 // Name implements ent's schema.Annotation.
 func (GeneratedAnnotation) Name() string { return "CrategenCrateGenerated" }
 
-// Merge implements ent's schema.Merger: the later annotation has precedence.
+// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
 func (a GeneratedAnnotation) Merge(other entschema.Annotation) entschema.Annotation {
-	switch other := other.(type) {
-	case GeneratedAnnotation:
-		return other
-	case *GeneratedAnnotation:
-		if other != nil {
-			return *other
-		}
-	}
-	return a
+	return annotation.Merged(a, other)
 }

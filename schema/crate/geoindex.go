@@ -1,6 +1,10 @@
 package crate
 
-import entschema "entgo.io/ent/schema"
+import (
+	entschema "entgo.io/ent/schema"
+
+	"github.com/crategen/crategen/schema/internal/annotation"
+)
 
 // The kinds of indexes of shapes.
 const (
@@ -33,15 +37,7 @@ type GeoIndex struct {
 // Name implements ent's schema.Annotation.
 func (GeoIndex) Name() string { return "CrategenCrateGeoIndex" }
 
-// Merge implements ent's schema.Merger: the later annotation has precedence.
-func (x GeoIndex) Merge(other entschema.Annotation) entschema.Annotation {
-	switch other := other.(type) {
-	case GeoIndex:
-		return other
-	case *GeoIndex:
-		if other != nil {
-			return *other
-		}
-	}
-	return x
+// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
+func (a GeoIndex) Merge(other entschema.Annotation) entschema.Annotation {
+	return annotation.Merged(a, other)
 }

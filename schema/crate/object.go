@@ -1,6 +1,10 @@
 package crate
 
-import entschema "entgo.io/ent/schema"
+import (
+	entschema "entgo.io/ent/schema"
+
+	"github.com/crategen/crategen/schema/internal/annotation"
+)
 
 // Ignored is a policy of objects: members that the table does not declare are kept as they are, without an index and a type.
 const Ignored = "ignored"
@@ -53,27 +57,7 @@ type Member struct {
 // Name implements ent's schema.Annotation.
 func (Object) Name() string { return "CrategenCrateObject" }
 
-// Merge implements ent's schema.Merger: policies of other have precedence, object by object.
-func (o Object) Merge(other entschema.Annotation) entschema.Annotation {
-	var x Object
-	switch other := other.(type) {
-	case Object:
-		x = other
-	case *Object:
-		if other != nil {
-			x = *other
-		}
-	default:
-		return o
-	}
-	if x.Policy != "" {
-		o.Policy = x.Policy
-	}
-	if len(x.Members) > 0 {
-		o.Members = joined(o.Members, x.Members)
-	}
-	if len(x.Columns) > 0 {
-		o.Columns = joined(o.Columns, x.Columns)
-	}
-	return o
+// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
+func (a Object) Merge(other entschema.Annotation) entschema.Annotation {
+	return annotation.Merged(a, other)
 }

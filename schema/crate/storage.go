@@ -1,6 +1,10 @@
 package crate
 
-import entschema "entgo.io/ent/schema"
+import (
+	entschema "entgo.io/ent/schema"
+
+	"github.com/crategen/crategen/schema/internal/annotation"
+)
 
 // Storage says how CrateDB stores a field that few statements search or sort by. It has no effect on other databases, and none on results:
 // conditions, orders and groups still work, by reading the rows.
@@ -18,15 +22,7 @@ type Storage struct {
 // Name implements ent's schema.Annotation.
 func (Storage) Name() string { return "CrategenCrateStorage" }
 
-// Merge implements ent's schema.Merger: the later annotation has precedence.
-func (s Storage) Merge(other entschema.Annotation) entschema.Annotation {
-	switch other := other.(type) {
-	case Storage:
-		return other
-	case *Storage:
-		if other != nil {
-			return *other
-		}
-	}
-	return s
+// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
+func (a Storage) Merge(other entschema.Annotation) entschema.Annotation {
+	return annotation.Merged(a, other)
 }

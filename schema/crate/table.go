@@ -3,10 +3,11 @@ package crate
 
 import (
 	"maps"
-	"reflect"
 	"time"
 
 	entschema "entgo.io/ent/schema"
+
+	"github.com/crategen/crategen/schema/internal/annotation"
 )
 
 // The column policies of a table.
@@ -122,31 +123,9 @@ type Table struct {
 // Name implements ent's schema.Annotation.
 func (Table) Name() string { return "CrategenCrateTable" }
 
-// Merge implements ent's schema.Merger: options of other have precedence, setting by setting.
-func (t Table) Merge(other entschema.Annotation) entschema.Annotation {
-	var o Table
-	switch other := other.(type) {
-	case Table:
-		o = other
-	case *Table:
-		if other != nil {
-			o = *other
-		}
-	default:
-		return t
-	}
-	into, from := reflect.ValueOf(&t).Elem(), reflect.ValueOf(o)
-	for i := range from.NumField() {
-		f := from.Field(i)
-		switch {
-		case f.IsZero() || f.Kind() == reflect.Map && f.Len() == 0:
-		case f.Kind() == reflect.Map:
-			into.Field(i).Set(reflect.ValueOf(joined(into.Field(i).Interface().(map[string]string), f.Interface().(map[string]string))))
-		default:
-			into.Field(i).Set(f)
-		}
-	}
-	return t
+// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
+func (a Table) Merge(other entschema.Annotation) entschema.Annotation {
+	return annotation.Merged(a, other)
 }
 
 // joined returns the entries of two maps. Those of b have precedence.

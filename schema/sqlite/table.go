@@ -1,7 +1,11 @@
 // Package sqlite has the annotations of schema files for SQLite. They have no effect on other databases.
 package sqlite
 
-import entschema "entgo.io/ent/schema"
+import (
+	entschema "entgo.io/ent/schema"
+
+	"github.com/crategen/crategen/schema/internal/annotation"
+)
 
 // How a table treats values that do not have the type of their column.
 const (
@@ -23,10 +27,7 @@ type Table struct {
 // Name implements ent's schema.Annotation.
 func (Table) Name() string { return "CrategenSQLiteTable" }
 
-// Merge implements ent's schema.Merger: options of other have precedence.
-func (t Table) Merge(other entschema.Annotation) entschema.Annotation {
-	if o, ok := other.(Table); ok && o.Typing != "" {
-		return o
-	}
-	return t
+// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
+func (a Table) Merge(other entschema.Annotation) entschema.Annotation {
+	return annotation.Merged(a, other)
 }

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"math"
 	"reflect"
@@ -200,6 +201,56 @@ func TestDescribe(t *testing.T) {
 	e := s.Edges[0]
 	if e.Name != "previous" || !e.Inverse || e.Ref == nil || e.Ref.Name != "next" || e.Ref.StorageKey.Columns[0] != "next_id" {
 		t.Errorf("the edge is %+v", e)
+	}
+}
+
+// sized is an annotation that has one size only.
+type sized int
+
+func (sized) Name() string { return "Sized" }
+
+func (n sized) Merge(o schema.Annotation) schema.Annotation {
+	if o != schema.Annotation(n) {
+		return twoSizes{n, o.(sized)}
+	}
+	return n
+}
+
+type twoSizes [2]sized
+
+func (twoSizes) Name() string { return "Sized" }
+
+func (c twoSizes) Between(first, second string) error {
+	return fmt.Errorf("the size is %d in %s, and %d in %s", c[0], first, c[1], second)
+}
+
+type small struct{ mixin.Schema }
+
+func (small) Annotations() []schema.Annotation {
+	return []schema.Annotation{note{}, sized(1), sized(1)}
+}
+
+type Large struct{ ent.Schema }
+
+func (Large) Mixin() []ent.Mixin { return []ent.Mixin{small{}} }
+
+func (Large) Annotations() []schema.Annotation { return []schema.Annotation{note{}, sized(2)} }
+
+func (Large) Fields() []ent.Field {
+	return []ent.Field{field.Int("a").Annotations(sized(1), note{}, sized(3))}
+}
+
+// TestConflicts names the places of annotations that say different things.
+func TestConflicts(t *testing.T) {
+	r := Describe([]Candidate{{Name: "Large", Value: Large{}, Struct: true}})
+	text := fmt.Sprint(r.Problems)
+	for _, want := range []string{
+		"the size is 1 in small.Annotations (runner_test.go), and 2 in Large.Annotations (runner_test.go)",
+		`field "a": the size is 1 in annotation 1, and 3 in annotation 3`,
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%s, want %s", text, want)
+		}
 	}
 }
 

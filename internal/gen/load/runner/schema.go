@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"reflect"
 	"runtime"
 	"strings"
@@ -38,7 +39,7 @@ func describeSchema(name string, s ent.Interface) (*Schema, error) {
 	if err != nil {
 		return nil, err
 	}
-	var annotations []schema.Annotation
+	var annotations []placed
 	var errs []error
 	for i, m := range mixins {
 		if m == nil {
@@ -52,12 +53,12 @@ func describeSchema(name string, s ent.Interface) (*Schema, error) {
 	a, err := out.declare(s, Own)
 	annotations = append(annotations, a...)
 	errs = append(errs, err)
-	out.Annotations, err = describeAnnotations(annotations)
+	out.Annotations, err = mergeAnnotations(annotations)
 	return out, errors.Join(append(errs, err)...)
 }
 
 // declare adds what a schema or mixin declares.
-func (s *Schema) declare(d declarer, mixin int) ([]schema.Annotation, error) {
+func (s *Schema) declare(d declarer, mixin int) ([]placed, error) {
 	var errs []error
 	note := func(err error) { errs = append(errs, err) }
 
@@ -121,7 +122,16 @@ func (s *Schema) declare(d declarer, mixin int) ([]schema.Annotation, error) {
 
 	annotations, err := call(d, "Annotations", d.Annotations)
 	note(err)
-	return annotations, errors.Join(errs...)
+	origin = originOf(d, "Annotations", mixin, len(annotations))
+	where := origin.Receiver + ".Annotations"
+	if origin.File != "" {
+		where += " (" + filepath.Base(origin.File) + ")"
+	}
+	list := make([]placed, len(annotations))
+	for i, a := range annotations {
+		list[i] = placed{a, where}
+	}
+	return list, errors.Join(errs...)
 }
 
 func describeEdge(d *edge.Descriptor, origin Origin) (*Edge, error) {
@@ -171,23 +181,43 @@ func describeIndex(d *index.Descriptor, origin Origin) (*Index, error) {
 	}, nil
 }
 
-// describeAnnotations merges annotations of one name as ent does, and encodes them.
+// placed is an annotation with its place, for messages.
+type placed struct {
+	schema.Annotation
+	where string
+}
+
+// describeAnnotations merges the annotations of a field, an edge or an index, and encodes them.
 func describeAnnotations(list []schema.Annotation) (Annotations, error) {
+	all := make([]placed, len(list))
+	for i, a := range list {
+		all[i] = placed{a, fmt.Sprintf("annotation %d", i+1)}
+	}
+	return mergeAnnotations(all)
+}
+
+// mergeAnnotations merges annotations of one name as ent does, and encodes them. Of those without Merge, the first holds.
+func mergeAnnotations(list []placed) (Annotations, error) {
 	merged := make(map[string]schema.Annotation)
 	for i, a := range list {
-		if a == nil {
+		if v := reflect.ValueOf(a.Annotation); !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
 			return nil, fmt.Errorf("annotation %d is nil; remove it", i)
 		}
-		if e, ok := a.(interface{ Err() error }); ok && e.Err() != nil {
+		if e, ok := a.Annotation.(interface{ Err() error }); ok && e.Err() != nil {
 			return nil, fmt.Errorf("annotation %s: %w", a.Name(), e.Err())
 		}
 		first, ok := merged[a.Name()]
 		if !ok {
-			merged[a.Name()] = a
+			merged[a.Name()] = a.Annotation
 			continue
 		}
-		if m, ok := first.(schema.Merger); ok {
-			merged[a.Name()] = m.Merge(a)
+		m, ok := first.(schema.Merger)
+		if !ok {
+			continue
+		}
+		merged[a.Name()] = m.Merge(a.Annotation)
+		if _, ok := merged[a.Name()].(conflict); ok {
+			return nil, conflictOf(list[:i], a)
 		}
 	}
 	out := make(Annotations, len(merged))
@@ -199,6 +229,24 @@ func describeAnnotations(list []schema.Annotation) (Annotations, error) {
 		out[name] = text
 	}
 	return out, nil
+}
+
+// conflict is what annotations of package schema become if they set an option to different values.
+type conflict interface {
+	Between(first, second string) error
+}
+
+// conflictOf says the conflict of an annotation with the first one that it does not fit to.
+func conflictOf(before []placed, a placed) error {
+	for _, b := range before {
+		if b.Name() != a.Name() {
+			continue
+		}
+		if c, ok := b.Annotation.(schema.Merger).Merge(a.Annotation).(conflict); ok {
+			return c.Between(b.where, a.where)
+		}
+	}
+	return fmt.Errorf("annotation %s of %s does not fit to those before it", a.Name(), a.where)
 }
 
 // isNil reports an element of the list that a method returned.
