@@ -42,8 +42,8 @@ type engine interface {
 	Size(state.TableName) string
 	// Words returns the SQL of the journal that depends on the database.
 	Words() journal.Words
-	// Ready waits until the table can be changed, or returns the reason why it cannot.
-	Ready(ctx context.Context, db wire.DB, table string) error
+	// Ready waits until the table can be changed, or returns the reason why it cannot. It reports the jobs for which it waits.
+	Ready(ctx context.Context, db wire.DB, table string, report plan.JobProgress) error
 	// Privileges returns the needs that the user does not have. User is a query for the name of the user.
 	Privileges(ctx context.Context, s wire.Session, needs []plan.Need) ([]plan.Missing, error)
 	User() string
@@ -66,8 +66,8 @@ type engine interface {
 	Lock(ctx context.Context, db wire.DB, table string) error
 	// Jobs returns the ids of the server's jobs that a notice names.
 	Jobs(notice string) []string
-	// Await waits for the end of jobs. The error names those that failed.
-	Await(ctx context.Context, db wire.DB, jobs []string) error
+	// Await waits for the end of jobs, and reports how far they are. The error names those that failed.
+	Await(ctx context.Context, db wire.DB, jobs []string, report plan.JobProgress) error
 }
 
 var engines = map[target.Name]engine{

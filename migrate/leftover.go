@@ -38,7 +38,7 @@ func (r *runner) recover(ctx context.Context, owned func(state.TableName) bool) 
 		if !ok {
 			continue
 		}
-		if err := r.engine.Await(ctx, r.j.DB, strings.Fields(positions[subject])); err != nil {
+		if err := r.engine.Await(ctx, r.j.DB, strings.Fields(positions[subject]), r.reporter(step)); err != nil {
 			if ctx.Err() != nil {
 				return context.Cause(ctx)
 			}

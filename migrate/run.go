@@ -93,7 +93,7 @@ const repeats = 30
 // step runs a step, again where the server asks for it. The answer of a server proves nothing: a CREATE INDEX IF NOT EXISTS succeeds
 // while the job of another one still runs and may fail, and a job continues after its statement has failed. The catalog decides.
 func (r *runner) step(ctx context.Context, s plan.Step, n int) error {
-	if err := r.engine.Ready(ctx, r.j.DB, s.Change.Table); err != nil {
+	if err := r.engine.Ready(ctx, r.j.DB, s.Change.Table, r.reporter(s.Change.Name())); err != nil {
 		return err
 	}
 	if done, err := r.done(ctx, s); err != nil {
@@ -150,7 +150,7 @@ func (r *runner) outlived(ctx context.Context, s plan.Step, err error) (bool, er
 	if s.Done == "" || s.Fill != nil || s.Then != "" || !errors.Is(err, dberr.ErrUnknownOutcome) && !(errors.As(err, &server) && server.Code == "57014") {
 		return false, nil
 	}
-	if err := r.engine.Ready(ctx, r.j.DB, s.Change.Table); err != nil {
+	if err := r.engine.Ready(ctx, r.j.DB, s.Change.Table, r.reporter(s.Change.Name())); err != nil {
 		return false, err
 	}
 	return r.done(ctx, s)
@@ -164,7 +164,7 @@ func (r *runner) prove(ctx context.Context, s plan.Step) error {
 	if done, err := r.done(ctx, s); err != nil || done {
 		return err
 	}
-	if err := r.engine.Ready(ctx, r.j.DB, s.Change.Table); err != nil {
+	if err := r.engine.Ready(ctx, r.j.DB, s.Change.Table, r.reporter(s.Change.Name())); err != nil {
 		return err
 	}
 	if done, err := r.done(ctx, s); err != nil || done {
@@ -208,35 +208,6 @@ func (r *runner) execute(ctx context.Context, s plan.Step) error {
 		return r.together(ctx, s)
 	}
 	return r.statements(ctx, s)
-}
-
-// statements runs the statements of a step one by one. It records the jobs that the server starts for them at once.
-func (r *runner) statements(ctx context.Context, s plan.Step) error {
-	var jobs []string
-	noted := wire.WithNotices(ctx, func(message string) {
-		list := r.engine.Jobs(message)
-		if len(list) == 0 {
-			return
-		}
-		jobs = append(jobs, list...)
-		if err := r.j.SetPosition(ctx, jobsPrefix+s.Change.String(), spaced(jobs)); err != nil {
-			r.note("the jobs of the step " + s.Change.String() + " could not be recorded: " + err.Error())
-		}
-	})
-	for _, sql := range s.SQL {
-		exec := func() error { return ask.Exec(noted, r.j.DB, sql) }
-		err := exec()
-		if err != nil {
-			err = r.engine.Unlock(noted, r.j.DB, s.Change.Table, err, exec, func(unlocked bool) error { return r.noteLock(ctx, s.Change.Table, unlocked) })
-		}
-		if err != nil {
-			return err
-		}
-	}
-	if len(jobs) > 0 {
-		return r.j.SetPosition(ctx, jobsPrefix+s.Change.String(), "")
-	}
-	return nil
 }
 
 // together runs the statements of a step in one transaction.

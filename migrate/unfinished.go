@@ -119,7 +119,7 @@ func (r *runner) lockAgain(ctx context.Context) error {
 		if !ok {
 			continue
 		}
-		if err := r.engine.Ready(ctx, r.j.DB, table); err != nil {
+		if err := r.engine.Ready(ctx, r.j.DB, table, r.reporter(table)); err != nil {
 			return err
 		}
 		if err := r.engine.Lock(ctx, r.j.DB, table); err != nil {

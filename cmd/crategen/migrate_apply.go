@@ -184,7 +184,8 @@ generated for all of these databases; without it, those of the server's database
 					}
 					return confirm(cmd, out, p)
 				}
-				o.Done, o.Progress = out.done, out.progress
+				o.Done = out.done
+				out.watch(&o)
 				p, err := migrate.Apply(cmd.Context(), l.db, l.want, o)
 				return errors.Join(err, out.end(p))
 			})

@@ -33,10 +33,7 @@ func applyDir(cmd *cobra.Command, flags *liveFlags, dir string, dryRun bool, o m
 		}
 	}
 	if !dryRun {
-		if !flags.json {
-			out := &planPrinter{w: cmd.OutOrStdout()}
-			o.Progress = out.progress
-		}
+		(&planPrinter{w: cmd.OutOrStdout(), json: flags.json}).watch(&o)
 		p, err = migrate.ApplyDir(cmd.Context(), db, os.DirFS(dir), o)
 	}
 	if p == nil {

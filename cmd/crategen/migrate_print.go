@@ -26,6 +26,7 @@ type planPrinter struct {
 	findings     []lint.Finding
 	lease        *leaseJSON
 	blocked      []blockedJSON
+	pace         pace
 }
 
 // planJSON is a plan as JSON.
@@ -91,10 +92,38 @@ func (p *planPrinter) done(s plan.Step) {
 	}
 }
 
-func (p *planPrinter) progress(s plan.Step, done, all int64) {
-	if !p.json {
-		fmt.Fprintf(p.w, "     %s: %d of %d rows\n", s.Change.Name(), done, all)
+// watch has the progress of rows and jobs printed.
+func (p *planPrinter) watch(o *migrate.Options) {
+	if p.json {
+		return
 	}
+	o.Progress = func(s plan.Step, done, all int64) {
+		name := s.Change.Name()
+		fmt.Fprintf(p.w, "     %s: %d of %d rows%s\n", name, done, all, p.pace.left(name, float64(done)/float64(max(all, 1)), time.Now()))
+	}
+	o.Job = func(change, job string, fraction float64) {
+		fmt.Fprintf(p.w, "     %s: job %s has done %.0f%%%s\n", change, job, fraction*100, p.pace.left(job, fraction, time.Now()))
+	}
+}
+
+// pace estimates how long something goes on.
+type pace struct {
+	of         string
+	began      time.Time
+	from, last float64 // the fractions that were done then and at the last call
+}
+
+// left is the time that is left as the end of a line, from the second call about the same thing on.
+func (p *pace) left(of string, fraction float64, now time.Time) string {
+	if p.of != of || fraction < p.last {
+		*p = pace{of: of, began: now, from: fraction}
+	}
+	p.last = fraction
+	if fraction == p.from || fraction >= 1 {
+		return ""
+	}
+	left := time.Duration(float64(now.Sub(p.began)) * (1 - fraction) / (fraction - p.from))
+	return ", about " + left.Round(time.Second).String() + " left"
 }
 
 // line is a step on one line.

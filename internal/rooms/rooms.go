@@ -21,7 +21,7 @@ var Rooms = []Room{
 	{"internal/analyzer", "analyzers of CrateDB, which the generator, migrations and clients create", "internal/sqlquote runtime/wire"},
 	{"internal/ddltext", "shared code of the printers", "internal/sqllex internal/sqlquote migrate/state"},
 	{"internal/sourcecheck", "tests only", ""},
-	{"internal/testtarget", "tests only", "testdb internal/pgtest runtime/query runtime/wire"},
+	{"internal/testtarget", "tests only", "testdb internal/pgtest runtime/connect runtime/query runtime/wire"},
 	{"internal/replay", "tests only", "runtime/connect"},
 
 	{"migrate/state", "plain data", "internal/analyzer internal/sqllex internal/sqlquote internal/target"},

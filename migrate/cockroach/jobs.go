@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/crategen/crategen/migrate/ask"
+	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -27,6 +28,14 @@ func (Printer) Jobs(notice string) []string {
 type job struct {
 	id                           int64
 	status, doing, text, problem string
+	fraction                     float64
+}
+
+// tell reports how far a job is.
+func (j *job) tell(report plan.JobProgress) {
+	if report != nil {
+		report(fmt.Sprint(j.id), j.fraction)
+	}
 }
 
 func (j *job) ended() bool {
@@ -42,19 +51,20 @@ func (j *job) paused() error {
 		j.id, j.id, j.id)
 }
 
-const jobColumns = "SELECT job_id, status, COALESCE(running_status, ''), description, COALESCE(error, '') FROM "
+const jobColumns = "SELECT job_id, status, COALESCE(running_status, ''), description, COALESCE(error, ''), COALESCE(fraction_completed, 0)::float8 FROM "
 
 func jobsOf(ctx context.Context, db wire.DB, sql string) ([]job, error) {
 	var out []job
 	err := ask.Rows(ctx, db, jobColumns+sql, func(r wire.Rows) {
-		out = append(out, job{r.Int(), r.Text(), r.Text(), r.Text(), r.Text()})
+		out = append(out, job{r.Int(), r.Text(), r.Text(), r.Text(), r.Text(), r.Float()})
 	})
 	return out, err
 }
 
 // Await waits for the end of jobs. A job goes on without the client that started it, and also after a restart of the server.
-func (Printer) Await(ctx context.Context, db wire.DB, ids []string) error {
+func (Printer) Await(ctx context.Context, db wire.DB, ids []string, report plan.JobProgress) error {
 	var errs []error
+	start := time.Now()
 	for _, id := range ids {
 		for {
 			list, err := jobsOf(ctx, db, "[SHOW JOB "+id+"]")
@@ -70,7 +80,8 @@ func (Printer) Await(ctx context.Context, db wire.DB, ids []string) error {
 			if err := list[0].paused(); err != nil {
 				return err
 			}
-			if err := pause(ctx, &list[0]); err != nil {
+			list[0].tell(report)
+			if err := pause(ctx, &list[0], start); err != nil {
 				return err
 			}
 		}
@@ -84,18 +95,19 @@ var rowValues = regexp.MustCompile(`(?s)(failed on row:|Key \(|DETAIL:|duplicate
 // withoutRow is a message of a server without values of rows.
 func withoutRow(text string) string { return rowValues.ReplaceAllString(text, "$1 ...") }
 
-func pause(ctx context.Context, j *job) error {
+// pause waits before a job is read again, the longer the more time it has taken.
+func pause(ctx context.Context, j *job, start time.Time) error {
 	select {
 	case <-ctx.Done():
 		return fmt.Errorf("waiting for job %d (%s %s): %w", j.id, j.status, j.doing, context.Cause(ctx))
-	case <-time.After(200 * time.Millisecond):
+	case <-time.After(min(200*time.Millisecond+time.Since(start)/20, 2*time.Second)):
 		return nil
 	}
 }
 
-// Ready waits for running jobs of the table, because other DDL would wait for them without limit, also beyond statement_timeout. A
+// Ready waits for running jobs of the table and reports the last one, because other DDL would wait for them without limit, also beyond statement_timeout. A
 // paused job is an error, because an administrator must resume it.
-func (Printer) Ready(ctx context.Context, db wire.DB, table string) error {
+func (Printer) Ready(ctx context.Context, db wire.DB, table string, report plan.JobProgress) error {
 	if table == "" {
 		return nil
 	}
@@ -103,7 +115,7 @@ func (Printer) Ready(ctx context.Context, db wire.DB, table string) error {
 	if err != nil {
 		return err
 	}
-	for {
+	for start := time.Now(); ; {
 		list, err := jobsOf(ctx, db, "[SHOW JOBS] WHERE job_type IN ('NEW SCHEMA CHANGE', 'SCHEMA CHANGE', 'TYPEDESC SCHEMA CHANGE') "+
 			"AND status NOT IN ('succeeded', 'failed', 'canceled') ORDER BY created")
 		if err != nil {
@@ -126,7 +138,8 @@ func (Printer) Ready(ctx context.Context, db wire.DB, table string) error {
 		if running == nil {
 			return nil
 		}
-		if err := pause(ctx, running); err != nil {
+		running.tell(report)
+		if err := pause(ctx, running, start); err != nil {
 			return fmt.Errorf("the table %s: %w", table, err)
 		}
 	}

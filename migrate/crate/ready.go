@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/crategen/crategen/migrate/ask"
+	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -15,7 +16,7 @@ const readyFor = 2 * time.Minute
 
 // Ready waits until all primary shards have started, because counts are too low and tables seem to be missing before that. It returns
 // an error for a cluster with nodes of different versions, in which a swap of tables may damage them.
-func (Printer) Ready(ctx context.Context, db wire.DB, _ string) error {
+func (Printer) Ready(ctx context.Context, db wire.DB, _ string, _ plan.JobProgress) error {
 	versions, err := ask.Value(ctx, db, "SELECT count(DISTINCT version['number'])::text FROM sys.nodes")
 	if err != nil {
 		return fmt.Errorf("reading the versions of the nodes: %w", err)

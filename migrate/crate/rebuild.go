@@ -52,7 +52,7 @@ func (p Printer) Rebuild(ctx context.Context, db wire.DB, c *plan.Copy, run plan
 	suffix := "_" + strconv.FormatInt(run.Fence, 10)
 	r.shadow = state.TableName{Schema: r.live.Schema, Name: shadowPrefix + r.live.Name + suffix}
 	r.old = state.TableName{Schema: r.live.Schema, Name: oldPrefix + r.live.Name + suffix}
-	ready := func(ctx context.Context) error { return p.Ready(ctx, db, "") }
+	ready := func(ctx context.Context) error { return p.Ready(ctx, db, "", nil) }
 	for _, step := range []struct {
 		what string
 		run  func(context.Context) error

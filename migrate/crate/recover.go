@@ -104,7 +104,7 @@ func (p Printer) Recover(ctx context.Context, db wire.DB, run plan.Run, owned fu
 	if err != nil || len(list) == 0 {
 		return err
 	}
-	if err := p.Ready(ctx, db, ""); err != nil { // a table may seem to be missing
+	if err := p.Ready(ctx, db, "", nil); err != nil { // a table may seem to be missing
 		return err
 	}
 	if list, err = unfinishedOf(ctx, db, owned); err != nil {

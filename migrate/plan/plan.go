@@ -155,6 +155,9 @@ type Run struct {
 	Progress func(done, all int64)
 }
 
+// JobProgress receives which fraction of a job of the server is done, from 0 to 1. It may be called often and with the same fraction.
+type JobProgress func(job string, fraction float64)
+
 // Remaining returns a table without the indexes, checks and full-text indexes that the changes drop. It returns nil for nil.
 func Remaining(t *state.Table, changes []state.Change) *state.Table {
 	if t == nil {

@@ -13,7 +13,7 @@ import (
 type Statements struct{}
 
 // Ready implements migrate's engine.
-func (Statements) Ready(context.Context, wire.DB, string) error { return nil }
+func (Statements) Ready(context.Context, wire.DB, string, JobProgress) error { return nil }
 
 // Finish implements migrate's engine.
 func (Statements) Finish(context.Context, wire.Tx, Step) error { return nil }
@@ -57,4 +57,4 @@ func (Statements) Lock(context.Context, wire.DB, string) error { return nil }
 func (Statements) Jobs(string) []string { return nil }
 
 // Await implements migrate's engine.
-func (Statements) Await(context.Context, wire.DB, []string) error { return nil }
+func (Statements) Await(context.Context, wire.DB, []string, JobProgress) error { return nil }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"reflect"
 	"runtime"
 	"strconv"
@@ -15,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/crategen/crategen/internal/testtarget"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/test/ledger/db"
@@ -23,13 +23,9 @@ import (
 )
 
 // TestNodesKilled makes 100,000 changes while the nodes of a cluster are killed and started again, and builds the table from the stream.
-// The copy equals the table. CRATEGEN_CHANGES is another number of changes. CRATEGEN_TEST_COCKROACHDB_CLUSTER_URL names the cluster, CRATEGEN_TEST_COCKROACHDB_CLUSTER_RESTART is a shell command
-// that kills node %d, from 1, and returns when it is back.
+// The copy equals the table. CRATEGEN_CHANGES is another number of changes.
 func TestNodesKilled(t *testing.T) {
-	url, restart := os.Getenv("CRATEGEN_TEST_COCKROACHDB_CLUSTER_URL"), os.Getenv("CRATEGEN_TEST_COCKROACHDB_CLUSTER_RESTART")
-	if url == "" || restart == "" {
-		t.Skip("skipped: CRATEGEN_TEST_COCKROACHDB_CLUSTER_URL and CRATEGEN_TEST_COCKROACHDB_CLUSTER_RESTART are not set")
-	}
+	cluster := testtarget.ClusterOf(t, "cockroachdb")
 	const accounts, writers = 2_000, 8
 	changes := int64(100_000)
 	if n, err := strconv.ParseInt(os.Getenv("CRATEGEN_CHANGES"), 10, 64); err == nil {
@@ -37,11 +33,11 @@ func TestNodesKilled(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Minute)
 	defer cancel()
-	client := testdb.Schema(t, db.Open, url)
+	client := testdb.Schema(t, db.Open, cluster.URL)
 
 	switchOn(t, ctx, client)
 	var made atomic.Int64
-	var writing, killing sync.WaitGroup
+	var writing sync.WaitGroup
 	for w := range writers {
 		writing.Go(func() {
 			for i := w; made.Load() < changes && ctx.Err() == nil; i += writers {
@@ -53,22 +49,7 @@ func TestNodesKilled(t *testing.T) {
 			}
 		})
 	}
-	stop := make(chan struct{})
-	killed := 0
-	killing.Go(func() {
-		for n := 1; ; n = n%3 + 1 {
-			select {
-			case <-stop:
-				return
-			case <-time.After(5 * time.Second):
-			}
-			if out, err := exec.CommandContext(ctx, "sh", "-c", fmt.Sprintf(restart, n)).CombinedOutput(); err != nil {
-				t.Errorf("restart of node %d: %v\n%s", n, err, out)
-				return
-			}
-			killed++
-		}
-	})
+	stop, killed := cluster.KillInTurn(t, 5*time.Second), make(chan int, 1)
 
 	copied := map[int64]db.Account{}
 	delivered, repeated, streams := 0, 0, 0
@@ -78,8 +59,7 @@ func TestNodesKilled(t *testing.T) {
 	var sentinel atomic.Int64 // key of the last row
 	go func() {
 		writing.Wait()
-		close(stop)
-		killing.Wait()
+		killed <- stop()
 		for ctx.Err() == nil {
 			a := &db.Account{Email: "last", Currency: "EUR"}
 			if err := client.Accounts.Insert(ctx, a); err == nil {
@@ -132,9 +112,10 @@ func TestNodesKilled(t *testing.T) {
 			different++
 		}
 	}
+	nodes := <-killed
 	t.Logf("%d changes made, %d delivered in %d streams, %d of them marked as repetitions; %d nodes killed; %d rows, %d different; %d MB of heap at most",
-		made.Load(), delivered, streams, repeated, killed, len(rows), different, most>>20)
-	if different != 0 || delivered < int(made.Load()) || killed == 0 {
+		made.Load(), delivered, streams, repeated, nodes, len(rows), different, most>>20)
+	if different != 0 || delivered < int(made.Load()) || nodes == 0 {
 		t.Error("the copy is not the table, or changes are missing, or no node was killed")
 	}
 }

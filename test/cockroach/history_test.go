@@ -41,7 +41,8 @@ func historyGone(t *testing.T, ctx context.Context, client *db.Client) {
 			break
 		}
 	}
-	ok(t, client.Tx(ctx, func(ctx context.Context, tx *db.Tx) error { return add(ctx, tx, a, 1) }))
+	var token query.CommitTime
+	ok(t, client.Tx(ctx, func(ctx context.Context, tx *db.Tx) error { return add(ctx, tx, a, 1) }, query.CommitTimeTo(&token)))
 	then := time.Now()
 	is(t, "while it is kept", must[*db.Account](t)(query.AsOf(client.Accounts, query.At(then.Add(-time.Millisecond))).Get(ctx, a)).ID, a)
 	forget(t, ctx, client)
@@ -72,6 +73,12 @@ func historyGone(t *testing.T, ctx context.Context, client *db.Client) {
 			return nil
 		},
 	}
+	tooOld := func() error { return last(query.AsOf(client.Accounts, query.Containing(token)).Get(ctx, a)) }
+	if time.Since(then) < 50*time.Second { // after a minute it reads a newer state
+		reads["the token of a commit"] = tooOld
+	} else {
+		t.Log("the token of the commit is too old to be read exactly")
+	}
 	for name, read := range reads {
 		err := read()
 		if !errors.Is(err, dberr.ErrHistoryGone) || !strings.Contains(err.Error(), dberr.ErrHistoryGone.Error()) {
@@ -80,6 +87,8 @@ func historyGone(t *testing.T, ctx context.Context, client *db.Client) {
 			t.Logf("%s: %v", name, err)
 		}
 	}
+	// The token of a commit that is older than a minute is answered by a newer state, however old it is.
+	is(t, "an old token", must[*db.Account](t)(query.AsOf(client.Accounts, query.Containing("1600000000000000000.0000000000")).Get(ctx, a)).ID, a)
 	// A state that may be stale is not before the history.
 	is(t, "bounded staleness", must[*db.Account](t)(query.AsOf(client.Accounts, query.MaxStaleness(500*time.Millisecond)).Get(ctx, a)).Balance, 1)
 	n := 0

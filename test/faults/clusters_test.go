@@ -1,13 +1,11 @@
 package faults
 
 import (
-	"os"
-	"os/exec"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/crategen/crategen/internal/testtarget"
 	"github.com/crategen/crategen/runtime/connect"
 )
 
@@ -16,16 +14,13 @@ func TestClusters(t *testing.T) {
 	length := time.Duration(setting(t, "CRATEGEN_FAULTS_SECONDS", 10)) * time.Second
 	for _, name := range []string{"cratedb", "cockroachdb"} {
 		t.Run(name, func(t *testing.T) {
-			env := "CRATEGEN_TEST_" + strings.ToUpper(name) + "_CLUSTER_"
-			all, restart := os.Getenv(env+"URL"), os.Getenv(env+"RESTART")
-			if all == "" || restart == "" {
-				t.Skipf("%sURL and %sRESTART do not name a cluster and how to restart its nodes", env, env)
-			}
+			cluster := testtarget.ClusterOf(t, name)
+			all := cluster.URL
 			direct := open(t, all)
 			createTables(t, direct)
 			fillKnown(t, direct)
 			l := start(t, open(t, all), single(t, all), length)
-			restarts := restartAll(t, l, len(direct.Nodes()), restart, length)
+			restarts := restartAll(t, l, cluster, length)
 			l.running.Wait()
 			l.probes.end()
 			l.check(t, direct)
@@ -55,15 +50,14 @@ func single(t *testing.T, all string) (out []string) {
 }
 
 // restartAll kills and restarts the nodes in turn while the load lasts, and returns how often.
-func restartAll(t *testing.T, l *load, nodes int, command string, length time.Duration) (restarts int) {
+func restartAll(t *testing.T, l *load, cluster *testtarget.Cluster, length time.Duration) (restarts int) {
 	const calm = 3 * time.Second
 	for time.Sleep(calm); l.since() < length-calm; time.Sleep(calm) {
-		place := restarts%nodes + 1
+		place := restarts%cluster.Nodes + 1
 		l.probes.down.Store(int32(place))
 		killed := l.since()
-		cmd := exec.CommandContext(t.Context(), "sh", "-c", strings.ReplaceAll(command, "%d", strconv.Itoa(place)))
-		if out, err := cmd.CombinedOutput(); err != nil {
-			t.Fatalf("%s: %v\n%s", command, err, out)
+		if err := cluster.Restart(t.Context(), place); err != nil {
+			t.Fatal(err)
 		}
 		l.probes.down.Store(0)
 		restarts++

@@ -9,7 +9,5 @@
 //	CRATEGEN_FAULTS_STATEMENTS=100000    statements of TestStorm on each server; 2,500 if not set
 //	CRATEGEN_FAULTS_SECONDS=60           seconds of TestNodes and TestClusters; 10 if not set
 //	CRATEGEN_FAULTS_RATE=100             statements a second of both; 200 if not set
-//	CRATEGEN_TEST_CRATEDB_CLUSTER_URL, CRATEGEN_TEST_COCKROACHDB_CLUSTER_URL    a URL with all nodes
-//	CRATEGEN_TEST_CRATEDB_CLUSTER_RESTART, CRATEGEN_TEST_COCKROACHDB_CLUSTER_RESTART
-//	    a shell command that kills a node and starts it again; %d in it is the place of the node in the URL, from 1
+//	CRATEGEN_TEST_CRATEDB_CLUSTER_URL, CRATEGEN_TEST_COCKROACHDB_CLUSTER_URL and ..._RESTART    see testtarget.ClusterOf
 package faults

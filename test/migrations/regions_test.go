@@ -10,6 +10,7 @@ import (
 	"github.com/crategen/crategen/migrate"
 	"github.com/crategen/crategen/migrate/ask"
 	"github.com/crategen/crategen/migrate/state"
+	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -137,5 +138,38 @@ func TestCockroachNoRegion(t *testing.T) {
 	live, err := migrate.Inspect(t.Context(), db)
 	if err != nil || live.Table(state.TableName{Name: "books"}) != nil {
 		t.Errorf("something was changed: %+v, %v", live, err)
+	}
+}
+
+// TestCockroachNoRegionOfDatabase names a region that the cluster has and the database does not: an error before any change, whether the schema
+// names the regions of the database or not; and a row cannot be in it.
+func TestCockroachNoRegionOfDatabase(t *testing.T) {
+	db := space(t, "cockroachdb")
+	a, b, c := clusterRegions(t, db)
+	two := &state.Regions{Primary: a, Others: []string{b}, Survive: state.SurviveZone}
+	by := func(regions *state.Regions, locality string) *state.Database {
+		return &state.Database{Target: target.CockroachDB, Regions: regions, Tables: []*state.Table{regional(locality)}}
+	}
+	mustApply(t, db, by(two, "REGIONAL BY ROW"))
+	run(t, db, `INSERT INTO books (id, s, crdb_region) VALUES (1, 'x', '%s')`, b)
+	for name, regions := range map[string]*state.Regions{"of an operator": nil, "of the schema": two} {
+		_, err := migrate.Apply(t.Context(), db, by(regions, `REGIONAL BY TABLE IN "`+c+`"`), migrate.Options{})
+		want := "the table books is to be in the region " + c + ", which the database "
+		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), `its regions are `+a+", "+b) ||
+			!strings.Contains(err.Error(), `ADD REGION "`+c+`"`) {
+			t.Errorf("regions %s: %v", name, err)
+		}
+	}
+	if p, err := migrate.NewPlan(t.Context(), db, by(two, "REGIONAL BY ROW"), migrate.Options{}); err != nil || !p.Empty() {
+		t.Errorf("something was changed: %+v, %v", p, err)
+	}
+	for _, region := range []string{c, "atlantis"} {
+		err := ask.Exec(t.Context(), db, `INSERT INTO books (id, s, crdb_region) VALUES (2, 'y', '`+region+`')`)
+		var said *dberr.ServerError
+		if !errors.As(err, &said) || said.Code != "22P02" || !strings.Contains(err.Error(), region) {
+			t.Errorf("a row in the region %s: %v", region, err)
+		} else {
+			t.Log(err)
+		}
 	}
 }

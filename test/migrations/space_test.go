@@ -72,19 +72,25 @@ func spaceAt(t testing.TB, name string) (db wire.DB, url, own string) {
 		t.Cleanup(func() { dropOthers(t, db, before) })
 		return db, url, own
 	}
-	admin := open(t, url)
-	run(t, admin, `CREATE DATABASE %s`, ddltext.Ident(own))
-	db = open(t, url, connect.Database(own))
+	db = newDatabase(t, url, own, map[string]string{"postgres": " WITH (FORCE)", "cockroachdb": " CASCADE"}[name])
 	if name == "postgres" { // in a schema that every search path has
 		run(t, db, "CREATE EXTENSION ltree SCHEMA pg_catalog")
 		run(t, db, "CREATE EXTENSION citext SCHEMA pg_catalog")
 	}
+	return db, url, own
+}
+
+// newDatabase makes a database on a server, which is dropped with the option at the test's end.
+func newDatabase(t testing.TB, url, name, drop string) wire.DB {
+	t.Helper()
+	admin := open(t, url)
+	run(t, admin, `CREATE DATABASE %s`, ddltext.Ident(name))
+	db := open(t, url, connect.Database(name))
 	t.Cleanup(func() {
 		_ = db.Close()
-		end := map[string]string{"postgres": " WITH (FORCE)", "cockroachdb": " CASCADE"}[name]
-		run(t, admin, `DROP DATABASE IF EXISTS %s%s`, ddltext.Ident(own), end)
+		run(t, admin, `DROP DATABASE IF EXISTS %s%s`, ddltext.Ident(name), drop)
 	})
-	return db, url, own
+	return db
 }
 
 // tables are the tables and views of a cluster of CrateDB.

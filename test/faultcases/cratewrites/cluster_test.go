@@ -3,14 +3,13 @@ package cratewrites_test
 import (
 	"context"
 	"os"
-	"os/exec"
 	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/crategen/crategen/internal/testtarget"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/test/faultcases/cratewrites/db"
 	"github.com/crategen/crategen/test/faultcases/cratewrites/db/counter"
@@ -19,20 +18,16 @@ import (
 )
 
 // TestFault05NodesKilled adds to rows, by several writers, while the nodes of a CrateDB cluster are killed and started again. The
-// rows hold what was reported, and at the most as much more as was of unknown outcome. CRATEGEN_TEST_CRATEDB_CLUSTER_URL names the
-// cluster, CRATEGEN_TEST_CRATEDB_CLUSTER_RESTART is a shell command that kills node %d, from 1, and returns when it is back.
+// rows hold what was reported, and at the most as much more as was of unknown outcome.
 func TestFault05NodesKilled(t *testing.T) {
-	url, restart := os.Getenv("CRATEGEN_TEST_CRATEDB_CLUSTER_URL"), os.Getenv("CRATEGEN_TEST_CRATEDB_CLUSTER_RESTART")
-	if url == "" || restart == "" {
-		t.Skip("skipped: CRATEGEN_TEST_CRATEDB_CLUSTER_URL and CRATEGEN_TEST_CRATEDB_CLUSTER_RESTART are not set")
-	}
+	cluster := testtarget.ClusterOf(t, "cratedb")
 	seconds, err := strconv.Atoi(os.Getenv("CRATEGEN_FAULTS_SECONDS"))
 	if err != nil {
 		seconds = 60
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	client := testdb.Schema(t, db.Open, url)
+	client := testdb.Schema(t, db.Open, cluster.URL)
 	const rows, writers = 6, 6
 	counters(t, ctx, client, 3*rows)
 	type tally struct{ done, unknown, calls atomic.Int64 }
@@ -58,16 +53,9 @@ func TestFault05NodesKilled(t *testing.T) {
 			}
 		})
 	}
-	nodes := len(query.Nodes(client))
-	kills := 0
-	for time.Until(end) > 5*time.Second {
-		cmd := exec.CommandContext(ctx, "sh", "-c", strings.ReplaceAll(restart, "%d", strconv.Itoa(kills%nodes+1)))
-		if out, err := cmd.CombinedOutput(); err != nil {
-			t.Fatalf("%s: %v\n%s", restart, err, out)
-		}
-		kills++
-		time.Sleep(3 * time.Second)
-	}
+	stop := cluster.KillInTurn(t, 3*time.Second)
+	time.Sleep(max(0, time.Until(end)-5*time.Second))
+	kills := stop()
 	running.Wait()
 	for i, x := range []struct {
 		name  string
