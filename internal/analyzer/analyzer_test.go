@@ -25,7 +25,7 @@ var definitions = []*Definition{
 func TestNames(t *testing.T) {
 	for _, d := range definitions {
 		name := d.ServerName()
-		if got := Live(map[string]*shown{name: show(t, d)}).Of(name); got == nil {
+		if got := (Live{named: map[string]*shown{name: show(t, d)}}).Of(name); got == nil {
 			t.Errorf("%s: nothing was read from %v", name, show(t, d))
 		} else if diff := cmp.Diff(d, got); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", name, diff)
@@ -104,11 +104,11 @@ func TestHash(t *testing.T) {
 func TestLong(t *testing.T) {
 	d := &Definition{Name: "long", Tokenizer: Part{Type: "standard"}, TokenFilters: []Part{{"stop", []Option{list("stopwords", strings.Repeat("x", longest))}}}}
 	name := d.ServerName()
-	live := Live{name: show(t, d)}
+	live := Live{named: map[string]*shown{name: show(t, d)}}
 	if live.Of(name) != nil {
 		t.Error("the definition was read from a hash")
 	}
-	if there, err := live.Has(d); err != nil || !there {
+	if there, err := live.Has(d.ServerName()); err != nil || !there {
 		t.Errorf("Has: %v, %v", there, err)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"iter"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -12,8 +14,20 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// Live are the analyzers of a cluster that are not the server's own, by their names.
-type Live map[string]*shown
+// Live are the analyzers of a cluster that are not the server's own.
+type Live struct {
+	named map[string]*shown
+	// hidden reports that the server shows none, because the user has no privilege on the cluster. Privileges on schemas and tables do not count.
+	hidden bool
+}
+
+// HiddenError is the error for analyzers that the user may not see. It may use them in its tables.
+type HiddenError struct{ Name string }
+
+// Error implements error.
+func (e *HiddenError) Error() string {
+	return "whether the cluster has the analyzer " + e.Name + " is hidden from users without a privilege on the cluster: GRANT DQL, or another one, to the user"
+}
 
 // shown is what a server shows of an analyzer, with the prefix of the analyzer's name cut off the names of its parts.
 type shown struct {
@@ -50,21 +64,35 @@ func read(ctx context.Context, s wire.Session, condition string) (Live, error) {
 	rows, err := s.Query(ctx, &wire.Statement{Op: wire.OpRead, Once: true, SQL: "SELECT routine_name, routine_definition " +
 		"FROM information_schema.routines WHERE routine_type = 'ANALYZER' AND routine_definition LIKE '{%'" + condition})
 	if err != nil {
-		return nil, fmt.Errorf("reading the analyzers of the cluster: %w", err)
+		return Live{}, fmt.Errorf("reading the analyzers of the cluster: %w", err)
 	}
-	out := make(Live)
+	out := Live{named: make(map[string]*shown)}
 	for rows.Next() {
 		name, text := rows.Text(), rows.Text()
 		a := new(shown)
 		if a.read(text) == nil {
-			out[name] = a
+			out.named[name] = a
 		} // otherwise it is of a form that no statement makes
 	}
 	if err := rows.Close(); err != nil {
-		return nil, fmt.Errorf("reading the analyzers of the cluster: %w", err)
+		return Live{}, fmt.Errorf("reading the analyzers of the cluster: %w", err)
+	}
+	if len(out.named) > 0 {
+		return out, nil
+	}
+	rows, err = s.Query(ctx, &wire.Statement{Op: wire.OpRead, Once: true, SQL: "SELECT routine_name FROM information_schema.routines LIMIT 1"}) // the server has its own
+	if err != nil {
+		return Live{}, fmt.Errorf("reading the analyzers of the cluster: %w", err)
+	}
+	out.hidden = !rows.Next()
+	if err := rows.Close(); err != nil {
+		return Live{}, fmt.Errorf("reading the analyzers of the cluster: %w", err)
 	}
 	return out, nil
 }
+
+// Names are the names of the analyzers.
+func (l Live) Names() iter.Seq[string] { return maps.Keys(l.named) }
 
 func (a *shown) read(text string) error {
 	if err := json.Unmarshal([]byte(text), a); err != nil {
@@ -84,17 +112,18 @@ var hashed = regexp.MustCompile(`^(.+)_[0-9a-f]{8}$`)
 
 // Of returns the definition of an analyzer that crategen made, nil for another one, and for one whose options are too long for a name.
 func (l Live) Of(name string) *Definition {
-	if d, whole := l[name].definition(name); whole && d.ServerName() == name {
+	if d, whole := l.named[name].definition(name); whole && d.ServerName() == name {
 		return d
 	}
 	return nil
 }
 
-// Has reports whether the cluster has an analyzer. It is an error if it has another one under its name.
-func (l Live) Has(d *Definition) (bool, error) { return l.has(d.ServerName()) }
-
-func (l Live) has(name string) (bool, error) {
-	have := l[name]
+// Has reports whether the cluster has an analyzer, by its name on the server. It is an error if it has another one under its name, or may not be seen.
+func (l Live) Has(name string) (bool, error) {
+	have := l.named[name]
+	if have == nil && l.hidden {
+		return false, &HiddenError{name}
+	}
 	if have == nil {
 		return false, nil
 	}
@@ -150,7 +179,7 @@ func Exec(ctx context.Context, s wire.Session, sql string) (bool, error) {
 	if err != nil {
 		return true, err
 	}
-	if has, err := live.has(name); has || err != nil {
+	if has, err := live.Has(name); has || err != nil {
 		return true, err
 	}
 	if _, err := s.Exec(ctx, &wire.Statement{SQL: sql, Op: wire.OpSchema, Once: true}); err != nil {

@@ -263,7 +263,7 @@ var postgresFunctions = &Functions{
 	KnownFromEnd: "(array_agg(@1) FILTER (WHERE @1 IS NOT NULL)@*)" +
 		"[CAST(cardinality(array_agg(@1) FILTER (WHERE @1 IS NOT NULL)@*) AS int4) + 1 - @2]",
 
-	ListRows: "SELECT unnest(@1) AS c1",
+	ListRows: "SELECT c1 FROM unnest(@1) AS u(c1)", // not among the columns: CrateDB 5.10 fails with a condition on c1 there
 
 	Now:       "now()",
 	NowMilli:  "date_trunc('milliseconds', now(), 'UTC')",

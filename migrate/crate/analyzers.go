@@ -49,7 +49,7 @@ func scratchAnalyzers(ctx context.Context, db wire.DB, live analyzer.Live, run s
 		if x.Own == nil {
 			continue
 		}
-		there, err := live.Has(x.Own)
+		there, err := live.Has(x.Own.ServerName())
 		if err != nil || there {
 			if err != nil {
 				return nil, drop, err
@@ -69,7 +69,7 @@ func scratchAnalyzers(ctx context.Context, db wire.DB, live analyzer.Live, run s
 
 // dropStaleAnalyzers drops the scratch analyzers that killed runs left. Their names have the time.
 func dropStaleAnalyzers(ctx context.Context, db wire.DB, live analyzer.Live) {
-	for name := range live {
+	for name := range live.Names() {
 		if m := staleAnalyzer.FindStringSubmatch(name); m != nil {
 			if at, err := strconv.ParseInt(m[1], 16, 64); err == nil && time.Since(time.Unix(at, 0)) > stale {
 				_ = ask.Exec(ctx, db, "DROP ANALYZER "+sqlquote.Name(name)) // the next run tries again

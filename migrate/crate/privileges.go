@@ -31,23 +31,37 @@ func (Printer) Privileges(ctx context.Context, s wire.Session, needs []plan.Need
 		return nil, nil
 	}
 	var out []plan.Missing
-	var analyzers analyzer.Live
 	for _, n := range needs {
-		if n.Right == plan.CreateAnalyzer {
-			if analyzers == nil {
-				if analyzers, err = analyzer.Read(ctx, s); err != nil {
-					return nil, err
-				}
-			}
-			if !g.has(g.user, "DDL", "", "", make(map[string]bool)) && analyzers[n.Object.Name] == nil {
-				out = append(out, plan.Missing{What: string(n.Right) + " " + ddltext.Ident(n.Object.Name) + " (DDL on the cluster)",
-					Grant: "GRANT DDL TO " + ddltext.Ident(g.user)})
-			}
+		if n.Right != plan.CreateAnalyzer {
+			out = append(out, g.missing(n)...)
 			continue
 		}
-		out = append(out, g.missing(n)...)
+		m, err := g.analyzer(ctx, s, n.Object.Name)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, m...)
 	}
 	return out, nil
+}
+
+// analyzer is what a user lacks who needs an analyzer: everyone may use it, but only who has a privilege on the cluster sees it.
+func (g *grants) analyzer(ctx context.Context, s wire.Session, name string) ([]plan.Missing, error) {
+	if g.has(g.user, "DDL", "", "", make(map[string]bool)) {
+		return nil, nil
+	}
+	live, err := analyzer.Read(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	var hidden *analyzer.HiddenError
+	switch has, err := live.Has(name); {
+	case errors.As(err, &hidden):
+		return []plan.Missing{{What: "see the analyzer " + ddltext.Ident(name) + " (DQL or another privilege on the cluster)", Grant: "GRANT DQL TO " + ddltext.Ident(g.user)}}, nil
+	case err != nil || has:
+		return nil, err
+	}
+	return []plan.Missing{{What: string(plan.CreateAnalyzer) + " " + ddltext.Ident(name) + " (DDL on the cluster)", Grant: "GRANT DDL TO " + ddltext.Ident(g.user)}}, nil
 }
 
 // User is a query for the name of the user.

@@ -93,6 +93,8 @@ var Codes = []Event{
 	{Key: "5000", Text: "VersionConflictEngineException[", Example: "version conflict of a row in a bulk request, on CrateDB 5.10", Signal: Final, Is: dberr.ErrSerialization},
 	{Key: "5000", Text: "ClusterBlockException[blocked by: [FORBIDDEN/", Example: "the table is read-only or allows only deletes (4037), on CrateDB 5.10", Signal: Final},
 	{Key: "5000", Text: "OpenDALException", Example: "the storage of a COPY (S3, Azure) refused or failed; of a COPY TO it is final, since no rows change", Signal: Abandoned, Is: dberr.ErrStorage},
+	{Key: "5000", Text: "AmazonS3Exception[", Example: "the same, on CrateDB 5.10", Signal: Abandoned, Is: dberr.ErrStorage},
+	{Key: "5000", Text: "SdkClientException[", Example: "the same, on CrateDB 5.10", Signal: Abandoned, Is: dberr.ErrStorage},
 	{Key: "5000", Text: "SQLParseSourceException[", Example: "the request is malformed, for instance an empty statement", Signal: Final},
 	{Key: "5005", Text: "killed. Participating node", Example: "a node left while the statement ran", Signal: Doubtful},
 	{Key: "5005", Example: "killed by KILL or statement_timeout", Signal: Abandoned},

@@ -122,7 +122,9 @@ func causesOf(doc []byte) []dberr.SkippedCause {
 	}
 	var out []dberr.SkippedCause
 	for message, at := range said {
-		message, _ = storageFault(redact(message))
+		if message, _ = storageFault(redact(message)); message == "unknown failure" {
+			message = "CrateDB gives no reason for it" // it keeps those of the first rows of a request to a shard
+		}
 		i := slices.IndexFunc(out, func(c dberr.SkippedCause) bool { return c.Message == message })
 		if i < 0 {
 			i, out = len(out), append(out, dberr.SkippedCause{Message: message})

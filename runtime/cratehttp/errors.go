@@ -2,9 +2,11 @@ package cratehttp
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
+	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/runtime/connect"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
@@ -44,7 +46,26 @@ func (f *refusal) errOf(st *wire.Statement, node string, status int) error {
 	if f.shardBlock() && oneRow(st) {
 		return f.blocked(node, status)
 	}
-	return f.err(node, status)
+	err := f.err(node, status)
+	if server, ok := err.(*dberr.ServerError); ok && server.Hint == "" {
+		server.Hint = f.rightsHint(st)
+	}
+	return err
+}
+
+// lackedRight is the privilege that a user lacks. The message names no table.
+var lackedRight = regexp.MustCompile(`Missing '(\w+)' privilege for user '(.+)'`)
+
+// rightsHint says how to give the privilege that a statement lacks, and that what a user may not see is unknown to it.
+func (f *refusal) rightsHint(st *wire.Statement) string {
+	if f.code == 4041 || f.code == 4045 {
+		return "it does not exist, or the user has no privilege on it"
+	}
+	m := lackedRight.FindStringSubmatch(f.message)
+	if f.code != 4011 || m == nil || st.Origin == nil || st.Origin.TargetTable() == "" {
+		return ""
+	}
+	return "it needs " + m[1] + " on its tables: GRANT " + m[1] + " ON TABLE " + st.Origin.TargetTable() + " TO " + sqlquote.Name(m[2])
 }
 
 // blocked is the refusal as one that says that nothing was executed.

@@ -16,7 +16,11 @@ import (
 //	Context:
 //	   path: copied/t_0_.json
 //
-// While a file is read the context is within the line, and another node's exception is NotSerializableExceptionWrapper[OpenDALException: ...].
+// While a file is read the context is within the line, and another node's exception is NotSerializableExceptionWrapper[OpenDALException: ...]. CrateDB 5.10
+// reaches S3 by Amazon's library:
+//
+//	AmazonS3Exception[The bucket does not exist (Service: Amazon S3; Status Code: 404; Error Code: NoSuchBucket; ...)]
+//	SdkClientException[Unable to execute HTTP request: ...]
 
 var (
 	// storageKind is a kind of error, and what was tried. The last one is the cause.
@@ -26,11 +30,24 @@ var (
 	storageSource = regexp.MustCompile(`(?s)\n\s*Source:\s*\n(.*?)\s*\]?\s*$`)
 )
 
+// amazonError has the message, the status and the code of Amazon's library.
+var amazonError = regexp.MustCompile(`(?s)AmazonS3Exception(?:\[|: )(.*?) \(Service: Amazon S3; Status Code: (\d+); Error Code: ([^;]*);`)
+
 // maxReason is the length up to which a reason of an unknown form is quoted.
 const maxReason = 300
 
-// storageFault makes one line of OpenDAL's text, with the remedy if the kind has one. Other messages it returns as they are.
+// amazonKinds are the kinds of OpenDAL for statuses of Amazon's library.
+var amazonKinds = map[string]string{"401": "PermissionDenied", "403": "PermissionDenied", "404": "NotFound"}
+
+// storageFault makes one line of the text of a failed storage, with the remedy if the kind has one. Other messages it returns as they are.
 func storageFault(message string) (text, remedy string) {
+	const failed = "the storage of the files failed"
+	if m := amazonError.FindStringSubmatch(message); m != nil {
+		return failed + ": " + m[3] + ": " + firstOf(m[1]), storageRemedy(amazonKinds[m[2]], `"`+m[3]+`"`)
+	}
+	if _, said, ok := strings.Cut(message, "SdkClientException["); ok {
+		return failed + ": " + firstOf(strings.TrimSuffix(said, "]")), storageRemedy("", strings.Replace(said, "execute HTTP request", "send http request", 1))
+	}
 	kinds := storageKind.FindAllStringSubmatch(message, -1)
 	if len(kinds) == 0 || !strings.Contains(message, "OpenDALException") {
 		return message, ""
@@ -42,7 +59,7 @@ func storageFault(message string) (text, remedy string) {
 	if p := storagePath.FindStringSubmatch(message); p != nil {
 		tried += " of " + p[1]
 	}
-	return "the storage of the files failed" + tried + ": " + storageReason(kind, message), storageRemedy(kind, message)
+	return failed + tried + ": " + storageReason(kind, message), storageRemedy(kind, message)
 }
 
 // storageReason is the code of the storage with its message, or the beginning of what OpenDAL says, with the cause below it.

@@ -29,6 +29,13 @@ func TestStorageFault(t *testing.T) {
 			"check the host and the port of the URI, which the nodes must reach; they use HTTPS unless the copy says that it is plain"},
 		"OpenDALException[Unexpected (permanent) at  => Null pointer in get_string obj argument\n]": {
 			"the storage of the files failed: Unexpected: Null pointer in get_string obj argument", "CrateDB reads files of Azure only by a pattern: write a * in the name"},
+		"AmazonS3Exception[The specified bucket does not exist (Service: Amazon S3; Status Code: 404; Error Code: NoSuchBucket; Request ID: 1; S3 Extended Request ID: null; Proxy: null)]": {
+			"the storage of the files failed: NoSuchBucket: The specified bucket does not exist", "make the bucket or the container first, or mend its name in the URI"},
+		"AmazonS3Exception[refused (Service: Amazon S3; Status Code: 403; Error Code: InvalidAccessKeyId; Request ID: 1)]": {
+			"the storage of the files failed: InvalidAccessKeyId: refused", secret},
+		"SdkClientException[Unable to execute HTTP request: Unsupported or unrecognized SSL message]": {
+			"the storage of the files failed: Unable to execute HTTP request: Unsupported or unrecognized SSL message",
+			"check the host and the port of the URI, which the nodes must reach; they use HTTPS unless the copy says that it is plain"},
 		"OpenDALException[":        {"OpenDALException[", ""},
 		"some other text at x => ": {"some other text at x => ", ""},
 	} {

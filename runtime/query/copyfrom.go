@@ -78,7 +78,7 @@ var errCopyTenant = fmt.Errorf("%w: files may have rows of other tenants; use qu
 //
 //	n, err := query.CopyFrom(ctx, client.Readings, []string{"s3://key:secret@bucket/2026/*.json.gz"}, query.CopyFromOptions{Gzip: true})
 //
-// A URI is that of a file of the nodes (file:///data/a.json or /data/a.json, only for the user crate), or one of s3, az, https or http. It may have *, except
+// A URI is that of a file of the nodes (file:///data/a.json or /data/a.json, only for superusers), or one of s3, az, https or http. It may have *, except
 // with https and http, and that of a file of the nodes also ?. CrateDB 6.4 reads files of az only with a *. An error has no credentials of a URI, and neither have logs, traces, the arguments that middleware sees, and sys.jobs.
 //
 // CrateDB skips rows that it cannot write: with an existing key, an unknown member, a value of another type or one that a CHECK refuses. Others are written. The error is

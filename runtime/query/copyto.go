@@ -34,7 +34,7 @@ const noLookup = " OR _docid < 0"
 //
 //	n, err := query.CopyTo(ctx, client.Readings.Where(reading.Month.LT(cutoff)), "s3://key:secret@bucket/archive", query.CopyToOptions{Gzip: true})
 //
-// The directory is one of the nodes (file:///data/out or /data/out, only for the user crate), which must exist on each of them, or one of s3 or az. The
+// The directory is one of the nodes (file:///data/out or /data/out, for every user who may read the table), which must exist on each of them, or one of s3 or az. The
 // names of the files are those of the table and its shards, with .json or .json.gz; files with these names are
 // replaced, and those of an earlier call remain if this one finds no row of their shard: use a new directory. Credentials appear nowhere, as with
 // CopyFrom, which reads the files. Times in them are milliseconds.

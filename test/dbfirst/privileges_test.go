@@ -8,6 +8,8 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/crategen/crategen/internal/analyzer"
+	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate"
 	"github.com/crategen/crategen/migrate/ask"
@@ -187,5 +189,51 @@ func TestPrivilegesByHand(t *testing.T) {
 				t.Error(err)
 			}
 		})
+	}
+}
+
+// TestPrivilegesAnalyzer migrates to a table with an own analyzer as a user who may do everything in the schema. It may not create the analyzer, which
+// belongs to the cluster, but use it when it is there.
+func TestPrivilegesAnalyzer(t *testing.T) {
+	admin := space(t, "cratedb")
+	schema, err := ask.Value(t.Context(), admin, "SELECT CURRENT_SCHEMA")
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := &analyzer.Definition{Name: "first_" + schema, Tokenizer: analyzer.Part{Type: "whitespace"}}
+	t.Cleanup(func() { _ = ask.Exec(context.Background(), admin, "DROP ANALYZER "+sqlquote.Name(own.ServerName())) })
+	want := &state.Database{Target: target.CrateDB, Tables: []*state.Table{{TableName: state.TableName{Name: "books"}, PrimaryKey: []string{"id"},
+		Columns:   []state.Column{{Name: "id", Type: "TEXT", NotNull: true}, {Name: "title", Type: "TEXT"}},
+		Fulltexts: []state.Fulltext{{Name: "words", Columns: []string{"title"}, Analyzer: own.ServerName(), Own: own}}}}}
+	user, db := restricted(t, "cratedb", admin)
+	for _, on := range []string{schema, "crategen_scratch", "sys"} {
+		run(t, admin, "GRANT DDL, DML, DQL ON SCHEMA "+on+" TO "+user)
+	}
+	refused := func(grant, words string) {
+		t.Helper()
+		_, err := migrate.Apply(t.Context(), db, want, migrate.Options{})
+		var missing *migrate.PrivilegeError
+		if !errors.As(err, &missing) || len(missing.Missing) != 1 || missing.Missing[0].Grant != grant || !strings.Contains(err.Error(), words) ||
+			!strings.Contains(err.Error(), "nothing was changed") {
+			t.Fatal(err)
+		}
+		t.Log(err)
+		if live, err := migrate.Inspect(t.Context(), admin); err != nil || len(here(live).Tables) > 0 {
+			t.Errorf("the database was changed: %+v, %v", live.Tables, err)
+		}
+	}
+	name := `"` + own.ServerName() + `"`
+	refused(`GRANT DQL TO "`+user+`"`, "may not see the analyzer "+name)
+	if _, err := migrate.NewPlan(t.Context(), db, want, migrate.Options{}); err == nil || !strings.Contains(err.Error(), "is hidden from users without a privilege on the cluster: GRANT DQL") {
+		t.Error(err)
+	}
+	run(t, admin, `GRANT DQL TO `+user)
+	refused(`GRANT DDL TO "`+user+`"`, "may not create the analyzer "+name+" (DDL on the cluster)")
+	run(t, admin, own.Create())
+	if _, err := migrate.Apply(t.Context(), db, want, migrate.Options{}); err != nil {
+		t.Error(err)
+	}
+	if p, err := migrate.NewPlan(t.Context(), db, want, migrate.Options{}); err != nil || !p.Empty() {
+		t.Errorf("%+v, %v", p, err)
 	}
 }
