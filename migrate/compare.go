@@ -85,6 +85,9 @@ func settingName(t *state.Table, setting string) state.TableName {
 // ofIndex is the name of a setting of an index among those of its table.
 func ofIndex(x state.Index, setting string) string { return "@" + x.Name + " " + setting }
 
+// rowSecurity is the name of row-level security among the settings of a table.
+const rowSecurity = "ROW LEVEL SECURITY"
+
 // settingsOf are the names of the settings of a table and its indexes that the schema has set.
 func settingsOf(t *state.Table) []string {
 	out := slices.Collect(maps.Keys(t.Settings))
@@ -92,6 +95,9 @@ func settingsOf(t *state.Table) []string {
 		for name := range x.Zone {
 			out = append(out, ofIndex(x, name))
 		}
+	}
+	if t.RowSecurity != nil {
+		out = append(out, rowSecurity)
 	}
 	return out
 }
@@ -113,6 +119,9 @@ func remembered(from, live, want *state.Database, known func(state.TableName) bo
 				}
 				t.Settings[name] = value
 			}
+		}
+		if w.RowSecurity == nil && known(settingName(w, rowSecurity)) {
+			t.RowSecurity, t.OthersSecurity = have.RowSecurity, nil
 		}
 		for i, x := range t.Indexes {
 			live, now := have.Index(x.Name), w.Index(x.Name)

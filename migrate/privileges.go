@@ -86,6 +86,9 @@ func needs(live, want *state.Database, steps []plan.Step) []plan.Need {
 	add := func(r plan.Right, n state.TableName) { put(plan.Need{Right: r, Object: n}) }
 	for _, s := range steps {
 		have := live.Named(s.Change.Table)
+		if on, _ := securityOf(have); on && readsRows(s) {
+			add(plan.AllRows, have.TableName)
+		}
 		switch s.Change.Action {
 		case "run":
 			for _, sql := range s.SQL {
@@ -154,6 +157,18 @@ func needs(live, want *state.Database, steps []plan.Step) []plan.Need {
 		}
 	}
 	return out
+}
+
+func securityOf(t *state.Table) (roles, owner bool) {
+	if t == nil {
+		return false, false
+	}
+	return t.RowSecurity.Binds()
+}
+
+// readsRows reports whether a step would do its work on the visible rows only: it counts rows, fills them, or is handwritten.
+func readsRows(s plan.Step) bool {
+	return len(s.Checks) > 0 || s.Fill != nil || s.Cost != plan.Metadata || s.Change.Action == "run"
 }
 
 // analyzers puts the rights for the own analyzers of a table.

@@ -34,7 +34,7 @@ func (r *runner) run(ctx context.Context, steps []plan.Step) error {
 				return err
 			}
 		}
-		if s.Change.Action == "set-setting" || s.Change.Action == "alter-index" || s.Rebuild != nil {
+		if resets(s) && !slices.ContainsFunc(steps[i+1:], func(o plan.Step) bool { return resets(o) && o.Change.Table == s.Change.Table }) {
 			if err := r.forgetSettings(ctx, s.Change.Table); err != nil {
 				return err
 			}
@@ -44,6 +44,11 @@ func (r *runner) run(ctx context.Context, steps []plan.Step) error {
 		}
 	}
 	return nil
+}
+
+// resets reports whether a step may take away a setting that the schema does not name any more.
+func resets(s plan.Step) bool {
+	return s.Rebuild != nil || slices.Contains([]string{"set-setting", "alter-index", "drop-policy", "disable-row-security"}, s.Change.Action)
 }
 
 // recorded runs a step and records it in the journal before and after.

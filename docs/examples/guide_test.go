@@ -18,6 +18,7 @@ import (
 // pages are references, with fragments.
 func TestPages(t *testing.T) {
 	code := flat(read(t, "*_test.go") + read(t, "deploy/*.go") + read(t, "../../examples/books/schema/*.go") + read(t, "../../test/shop/schema/*.go") + read(t, "../../test/driver/*.go") + read(t, "../../test/queue/*.go") +
+		read(t, "../../test/tenants/*.go") + read(t, "../../test/tenants/schema/*.go") +
 		read(t, "../../gen/testdata/cockroach/schema/*.go") + read(t, "../../gen/testdata/regions/schema/*.go") + read(t, "../../test/documents/schema/*.go"))
 	pages, err := filepath.Glob("../*.md")
 	if err != nil || len(pages) < 15 {

@@ -44,6 +44,8 @@ type Entity struct {
 	Indexes  []Index  `json:"indexes"` // the other indexes; full-text indexes are with their columns
 	Checks   []Check  `json:"checks"`
 	Edges    []Edge   `json:"edges"`
+	// RowSecurity is the row-level security of the table, if the schema says so.
+	RowSecurity *RowSecurity `json:"rowSecurity,omitempty"`
 	// Fulltexts are the full-text indexes over several columns.
 	Fulltexts   []FulltextIndex `json:"fulltexts,omitempty"`
 	CrateDB     *CrateDB        `json:"cratedb,omitempty"`     // options of the table on CrateDB
@@ -196,6 +198,22 @@ type CrateDB struct {
 	PartitionedBy []string          `json:"partitionedBy,omitempty"`
 	ColumnPolicy  string            `json:"columnPolicy,omitempty"`
 	Settings      map[string]string `json:"settings,omitempty"`
+}
+
+// RowSecurity is the row-level security of a table.
+type RowSecurity struct {
+	Force    bool     `json:"force,omitempty"` // it binds the owner of the table, too
+	Policies []Policy `json:"policies"`
+}
+
+// Policy is a policy of row-level security.
+type Policy struct {
+	Name        string   `json:"name"`
+	For         string   `json:"for,omitempty"`   // SELECT, INSERT, UPDATE or DELETE; left out for all statements
+	Roles       []string `json:"roles,omitempty"` // left out for all roles
+	Restrictive bool     `json:"restrictive,omitempty"`
+	Using       string   `json:"using,omitempty"`
+	WithCheck   string   `json:"withCheck,omitempty"`
 }
 
 // CockroachDatabase are the regions of a database of CockroachDB.

@@ -98,6 +98,7 @@ func (d *describer) entity(e *model.Entity) Entity {
 	for _, c := range e.Checks {
 		out.Checks = append(out.Checks, Check(c))
 	}
+	out.RowSecurity = rowSecurity(e.RowSecurity)
 	for _, x := range e.Edges {
 		out.Edges = append(out.Edges, edge(x))
 	}

@@ -102,6 +102,12 @@ func (p *printer) entity(e Entity) {
 	for _, c := range e.Checks {
 		add("check", c.Name+": "+oneLine(c.Expr))
 	}
+	if s := e.RowSecurity; s != nil {
+		add("row security", s.text())
+		for _, x := range s.Policies {
+			add("policy", x.text())
+		}
+	}
 	if e.View != nil {
 		for _, x := range e.View.lines() {
 			add("view", x)

@@ -63,7 +63,8 @@ var CockroachDB = &Dialect{Traits{
 	RowLocks:    true,
 	ExclusiveTx: false,
 	ReadsPast:   true, ReadsFresh: true,
-	PlanHints: true,
+	SessionSettings: true,
+	PlanHints:       true,
 
 	Explain: "EXPLAIN ", Analyze: "EXPLAIN ANALYZE ",
 	ExplainsWrites: true, ExplainsArguments: false, AnalyzesJSON: false,

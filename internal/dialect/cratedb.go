@@ -75,7 +75,8 @@ var CrateDB = &Dialect{Traits{
 	RowLocks:    false,
 	ExclusiveTx: false,
 	ReadsPast:   false, ReadsFresh: false,
-	PlanHints: false,
+	SessionSettings: false,
+	PlanHints:       false,
 
 	Explain: "EXPLAIN ", Analyze: "EXPLAIN ANALYZE ",
 	ExplainsWrites: false, ExplainsArguments: true, AnalyzesJSON: true,

@@ -65,7 +65,8 @@ var Postgres = &Dialect{Traits{
 	RowLocks:    true,
 	ExclusiveTx: false,
 	ReadsPast:   false, ReadsFresh: true,
-	PlanHints: false,
+	SessionSettings: true,
+	PlanHints:       false,
 
 	Explain: "EXPLAIN ", Analyze: "EXPLAIN ANALYZE ",
 	ExplainsWrites: true, ExplainsArguments: true, AnalyzesJSON: false,

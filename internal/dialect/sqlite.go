@@ -64,7 +64,8 @@ var SQLite = &Dialect{Traits{
 	RowLocks:    false,
 	ExclusiveTx: true,
 	ReadsPast:   false, ReadsFresh: true,
-	PlanHints: false,
+	SessionSettings: false,
+	PlanHints:       false,
 
 	Explain: "EXPLAIN QUERY PLAN ", Analyze: "EXPLAIN QUERY PLAN ",
 	ExplainsWrites: true, ExplainsArguments: true, AnalyzesJSON: false,

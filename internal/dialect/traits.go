@@ -124,6 +124,9 @@ type Traits struct {
 	// ReadsPast: a SELECT can read the state of an earlier time. ReadsFresh: a SELECT sees everything that was committed before it, so that it
 	// is as good as one that may be stale.
 	ReadsPast, ReadsFresh bool
+
+	// SessionSettings: set_config gives a setting a value for the length of a transaction.
+	SessionSettings bool
 	// PlanHints: a SELECT can name the index and the method of its joins.
 	PlanHints bool
 

@@ -18,7 +18,11 @@ const (
 	Change                   // a change in place, by the action of its step
 	Ending                   // the last word of the expression of a generated column
 	Collation                // the name of a collation
+	Clause                   // what a table has by statements of its own: RowPolicies
 )
+
+// RowPolicies is the Clause of row-level security.
+const RowPolicies = "row-security"
 
 // Feature is what a database has since a version that is newer than the oldest one that crategen supports. Generation, migrations and lint
 // ask this table and no other.
@@ -47,6 +51,7 @@ var features = []Feature{
 
 	{Database: CockroachDB, Since: Version{24, 2}, Element: Type, Words: words("vector"), What: "columns of the type vector"},
 	{Database: CockroachDB, Since: Version{25, 2}, Element: Method, Words: words("cspann hnsw"), What: "indexes of vectors"},
+	{Database: CockroachDB, Since: Version{25, 2}, Element: Clause, Words: words(RowPolicies), What: "row-level security"},
 	{Database: CockroachDB, Since: Version{25, 2}, Element: Type, Words: words("jsonpath"), What: "columns of the type jsonpath"},
 	{Database: CockroachDB, Since: Version{25, 3}, Element: Class, Words: words("vector_cosine_ops vector_ip_ops"),
 		What: "indexes of vectors by cosine and by inner product"},

@@ -85,6 +85,8 @@ const (
 	ExtremeIntegers     // a 64-bit column holds -2^63 and 2^63-1
 	EnumTypes           // CREATE TYPE ... AS ENUM
 	Sequences           // identity columns with options
+	RowSecurity         // policies that hide rows from roles
+	PolicyQueries       // policies may read other rows and tables
 	CyclicSequences     // sequences that begin again at the other end
 	VirtualIndexes      // indexes over generated columns that are not stored
 	CollatedTypes       // a text with a collation is of another type, which functions do not take
@@ -109,7 +111,7 @@ var all = []*Database{
 		Scheme: "cockroachdb", Port: "26257", Example: "cockroachdb://user:password@host1:26257,host2:26257/database", Driver: "pgwire",
 		Oldest: Version{24, 1}, Precision: time.Microsecond,
 		ReservedSchemas: strings.Fields("pg_* information_schema crdb_internal"), SchemaTypeOf: Postgres,
-		Capabilities: relational | CaseSensitiveNames | InvertedIndexes | Schemas | IndexNames | Cluster | FileJobs | Trigrams | EnumTypes | Sequences | VirtualIndexes | CollatedTypes,
+		Capabilities: relational | CaseSensitiveNames | InvertedIndexes | Schemas | IndexNames | Cluster | FileJobs | Trigrams | EnumTypes | Sequences | RowSecurity | VirtualIndexes | CollatedTypes,
 	},
 	{
 		Name: Postgres, Title: "PostgreSQL", Aliases: []string{"postgresql", "pg"},
@@ -117,7 +119,7 @@ var all = []*Database{
 		Oldest: Version{14, 0}, Precision: time.Microsecond, MaxName: 63,
 		Extensions: strings.Fields("postgis vector citext ltree pg_trgm"), ByExtension: map[string]Capability{"pg_trgm": Trigrams},
 		ReservedColumns: strings.Fields("tableoid xmin xmax cmin cmax ctid"), ReservedSchemas: strings.Fields("pg_* information_schema"),
-		Capabilities: relational | CaseSensitiveNames | InvertedIndexes | Schemas | IndexNames | EnumTypes | Sequences | CyclicSequences | TransactionalDDL,
+		Capabilities: relational | CaseSensitiveNames | InvertedIndexes | Schemas | IndexNames | EnumTypes | Sequences | RowSecurity | PolicyQueries | CyclicSequences | TransactionalDDL,
 	},
 	{
 		Name: SQLite, Title: "SQLite", Aliases: []string{"sqlite3"}, EntName: "sqlite3",

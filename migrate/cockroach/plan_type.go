@@ -29,12 +29,12 @@ func (l lines) AlterType(c state.AlterType) ([]plan.Step, error) {
 		return nil, err
 	}
 	cost, using := plan.Validate, ""
-	if Rewrites(c) || inCondition(l.checks, c) {
+	if Rewrites(c) || inCondition(l.checks, c) || inPolicy(l.checks, c) {
 		if value, plain := l.conversion(c); value != "" {
 			return l.replace(c, value, plain), nil
 		}
 		if constrained(l.checks, c) {
-			return nil, &plan.Unsupported{Change: c.Title(), Why: "CockroachDB cannot change a type to " + c.To.Type + " while a key, an index or a check names the column",
+			return nil, &plan.Unsupported{Change: c.Title(), Why: "CockroachDB cannot change a type to " + c.To.Type + " while a key, an index, a check or a policy names the column",
 				Remedy: "add a field of another name with the new type, write both, fill it, and drop this one later"}
 		}
 		cost, using = plan.Rebuild, ddltext.Words("USING "+column+"::"+c.To.Type, ddltext.Collate(c.To))
@@ -180,6 +180,13 @@ func (r *replacement) swap() {
 	if to.Comment != "" {
 		r.add(plan.Metadata, "", "COMMENT ON COLUMN "+ddltext.Table(r.from.TableName)+"."+name+" IS "+ddltext.Literal(to.Comment))
 	}
+	if s := r.from.RowSecurity; s != nil { // the policies follow the old column, which new rows leave NULL: these are hidden until then
+		for _, p := range s.Policies {
+			if p.Names(syntax, r.name) {
+				r.add(plan.Metadata, "", postgres.SetPolicy(syntax, r.from, postgres.Next(r.from, r.change.Table, p)))
+			}
+		}
+	}
 	for _, x := range r.from.Indexes { // The server does not drop a column that a condition of an index names.
 		if !state.Interim(x.Name) && named(x.Where, r.name) {
 			r.add(plan.Metadata, postgres.Done(state.DropIndex{Table: r.from, Index: x}), r.DropIndex(r.from, x))
@@ -283,7 +290,13 @@ func inCondition(k plan.Checks, c state.AlterType) bool {
 	return t != nil && slices.ContainsFunc(t.Indexes, func(x state.Index) bool { return named(x.Where, c.To.Name) })
 }
 
-// constrained reports whether a key, an index or a check names the column that a change is of. Foreign keys are taken off before.
+// inPolicy reports whether a policy names the column that a change is of. The server does not change the type of such a column, either.
+func inPolicy(k plan.Checks, c state.AlterType) bool {
+	t := k.From.Table(c.Table.TableName)
+	return t != nil && t.RowSecurity != nil && slices.ContainsFunc(t.RowSecurity.Policies, func(p state.Policy) bool { return p.Names(syntax, c.To.Name) })
+}
+
+// constrained reports whether a key, an index, a check or a policy names the column that a change is of. Foreign keys are taken off before.
 func constrained(k plan.Checks, c state.AlterType) bool {
 	t, name := plan.Remaining(k.From.Table(c.Table.TableName), k.Changes), c.To.Name
 	if t == nil {
@@ -291,7 +304,7 @@ func constrained(k plan.Checks, c state.AlterType) bool {
 	}
 	return slices.Contains(t.PrimaryKey, name) || t.Column(interimOf(c)) != nil ||
 		slices.ContainsFunc(t.Indexes, func(x state.Index) bool { return indexNames(x, name) }) ||
-		slices.ContainsFunc(t.Checks, func(k state.Check) bool { return named(k.Expr, name) })
+		slices.ContainsFunc(t.Checks, func(k state.Check) bool { return named(k.Expr, name) }) || inPolicy(k, c)
 }
 
 // hasKey asks whether a table has its primary key, with its buckets: the first column of a sharded key is hidden.

@@ -35,6 +35,10 @@ func (Printer) Print(c state.Change) []state.Statement {
 			SQL: ddltext.Words("ALTER TABLE", ddltext.Table(c.Table.TableName), "ADD CONSTRAINT IF NOT EXISTS",
 				ddltext.Ident(c.Key.Name), ddltext.Reference(c.Key)),
 		}}
+	case state.CreatePolicy:
+		return []state.Statement{postgres.PolicyStatement(c.Table, c.Policy.Name, postgres.CreatePolicy(syntax, c.Table, c.Policy, "IF NOT EXISTS"))}
+	case state.AlterRowSecurity:
+		return []state.Statement{postgres.RowSecurity(c)}
 	case state.CreateView:
 		return []state.Statement{postgres.CreateView(c)}
 	}

@@ -23,6 +23,7 @@ func granted(privilege string) string {
 func (Printer) Privileges(ctx context.Context, s wire.Session, needs []plan.Need) ([]plan.Missing, error) {
 	return postgres.Rights{
 		plan.SeeTable:    {"see the table %t", granted("SELECT") + " OR has_table_privilege(c.oid, 'SELECT')", "GRANT SELECT ON TABLE %t TO %u"},
+		plan.AllRows:     postgres.AllRows,
 		plan.AlterTable:  {"alter the table %t", granted("CREATE"), "GRANT CREATE ON TABLE %t TO %u"},
 		plan.DropTable:   {"drop the table %t", granted("DROP"), "GRANT DROP ON TABLE %t TO %u"},
 		plan.AlterEnum:   {"alter the enum type %t", "pg_has_role(t.typowner, 'USAGE') OR current_setting('is_superuser') = 'on'", "ALTER TYPE %t OWNER TO %u"},

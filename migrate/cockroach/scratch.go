@@ -15,7 +15,11 @@ func (Printer) Scratch(ctx context.Context, db wire.DB, want *state.Database) (*
 	if err != nil {
 		return nil, err
 	}
+	if err := postgres.Roles(ctx, db, want); err != nil {
+		return nil, err
+	}
 	early, restore := beforeRegions(want, have)
+	early, policies := policiesAsChecks(early)
 	printed, err := postgres.Scratch{
 		Syntax: syntax, Print: Printer{}.Print, Begin: []string{"SET LOCAL autocommit_before_ddl = off"},
 		// "vector index build not supported with the legacy schema changer"
@@ -24,6 +28,7 @@ func (Printer) Scratch(ctx context.Context, db wire.DB, want *state.Database) (*
 			return inspect(ctx, s, "crategen_scratch%")
 		},
 	}.Read(ctx, db, early)
+	policies(printed)
 	restore(printed)
 	return printed, err
 }

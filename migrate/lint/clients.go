@@ -74,3 +74,35 @@ func names(query, name string) bool {
 	}
 	return false
 }
+
+// exposed finds changes that surely show more rows than before: an altered condition may do either.
+func exposed(in *Input, report func(Finding)) {
+	for _, c := range in.Changes {
+		text := ""
+		switch c := c.(type) {
+		case state.AlterRowSecurity:
+			switch {
+			case c.WasOn && !c.On:
+				text = "row-level security ends: every role that may read the table sees all of its rows"
+			case c.On && c.WasForced && !c.IsForced:
+				text = "the owner of the table sees all of its rows"
+			}
+		case state.DropPolicy:
+			if c.Policy.Restrictive {
+				text = "rows that the restrictive policy " + c.Policy.Name + " hid are shown"
+			}
+		case state.AlterPolicy:
+			if c.From.Restrictive && !c.To.Restrictive {
+				text = "the policy " + c.To.Name + " does not restrict any more"
+			}
+		}
+		if text != "" {
+			report(Finding{Step: in.step(c.Title()), Object: c.Title().Name(), Text: text})
+		}
+	}
+	in.byHand(func(step int, s *sqlText) {
+		if s.begins("ALTER", "TABLE") && (s.has("DISABLE", "ROW", "LEVEL", "SECURITY") || s.has("NO", "FORCE", "ROW", "LEVEL", "SECURITY")) {
+			report(Finding{Step: step, Object: s.table(), Text: "roles see rows that were hidden"})
+		}
+	})
+}

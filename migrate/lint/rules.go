@@ -74,6 +74,10 @@ var Rules = []Rule{
 	{"CG502", Error, "a view outside the schema that reads a table whose columns change",
 		"PostgreSQL and CockroachDB refuse the change; on CrateDB the view breaks.", "drop the view before, and create it after", false, viewed},
 
+	{"CG503", Warning, "a change by which roles see or write rows that row-level security kept from them",
+		"The server shows the rows from then on, to every program that connects with such a role.",
+		"make sure that nobody relies on it, and silence the finding", false, exposed},
+
 	{"CG601", Error, "files that do not match atlas.sum, state.json or the journal",
 		"The database may have run another text, or none.", "restore the files, or run crategen migrate rehash or crategen migrate repair", false, history},
 	{"CG602", Warning, "a handwritten statement that has another effect, or fails, when it runs twice",

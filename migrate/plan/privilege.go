@@ -22,6 +22,7 @@ const (
 	DeleteRows     Right = "delete from the table"
 	EmptyTable     Right = "truncate the table"
 	ReadRows       Right = "read the table"
+	AllRows        Right = "see all rows of the table" // in spite of row-level security
 	SeeTable       Right = "see the definition of the table"
 )
 

@@ -25,6 +25,14 @@ func Done(c state.Change) string {
 	case state.AlterEnum:
 		return enumValues(c.To.TableName, "CASE WHEN string_agg(e.enumlabel::text, ' ' ORDER BY e.enumsortorder) = "+
 			ddltext.Literal(strings.Join(c.To.Values, " "))+" THEN 1 ELSE 0 END", nil)
+	case state.AlterRowSecurity:
+		return secured(c)
+	case state.CreatePolicy:
+		return policyNamed(c.Table.TableName, "count(*)", c.Policy.Name)
+	case state.DropPolicy:
+		return policyNamed(c.Table.TableName, None, c.Policy.Name)
+	case state.RenamePolicy:
+		return policyNamed(c.Table.TableName, "count(*)", c.To.Name)
 	case state.CreateTable:
 		return tables(c.Table.TableName, "count(*)")
 	case state.DropTable:

@@ -88,7 +88,8 @@ func (l lines) AlterEnum(c state.AlterEnum) ([]plan.Step, error) {
 				array = "[]"
 			}
 			off, on := expressions(have, col.Name)
-			s.SQL = append(s.SQL, off...)
+			guards, again := around(l.checks.From.Table(t.TableName), t, col.Name)
+			s.SQL, on = append(append(s.SQL, off...), guards...), append(on, again...)
 			if col.Default != "" {
 				change = append(change, alter(t, "ALTER COLUMN", column, "DROP DEFAULT"))
 				after = append(after, alter(t, "ALTER COLUMN", column, "SET DEFAULT", col.Default))

@@ -62,8 +62,13 @@ func (p Planner) steps(c state.Change) ([]plan.Step, error) {
 	if steps, ok, err := p.Own(c); ok || err != nil {
 		return steps, err
 	}
+	if err := p.heldByPolicy(c); err != nil {
+		return nil, err
+	}
 	one := func(cost plan.Cost, sql ...string) []plan.Step { return []plan.Step{p.Lock(plan.One(c, cost, sql...))} }
 	switch c := c.(type) {
+	case state.AlterRowSecurity, state.CreatePolicy, state.DropPolicy, state.AlterPolicy, state.RenamePolicy:
+		return p.policy(c), nil
 	case state.CreateEnum, state.DropEnum, state.RenameEnum, state.RenameEnumValue, state.AddEnumValues, state.AlterEnum:
 		return p.enum(c)
 	case state.CreateSchema, state.CreateView, state.CreateTable:

@@ -110,11 +110,11 @@ func (l lines) AlterType(c state.AlterType) ([]plan.Step, error) {
 		s.SQL = append(s.SQL, alter(c.Table, "ALTER COLUMN", column, "DROP IDENTITY IF EXISTS"))
 	}
 	if c.From.Type != c.To.Type || c.From.Collation != c.To.Collation {
-		var again []string
+		off, again := around(l.checks.From.Table(c.Table.TableName), c.Table, c.To.Name)
+		s.SQL = append(s.SQL, off...)
 		if l.checks.EnumOf(c.From) != nil || l.checks.EnumOf(c.To) != nil {
-			var off []string
-			off, again = expressions(plan.Remaining(l.checks.From.Table(c.Table.TableName), l.checks.Changes), c.To.Name)
-			s.SQL = append(s.SQL, off...)
+			off, on := expressions(plan.Remaining(l.checks.From.Table(c.Table.TableName), l.checks.Changes), c.To.Name)
+			s.SQL, again = append(s.SQL, off...), append(on, again...)
 		}
 		if c.From.Default != "" {
 			s.SQL = append(s.SQL, alter(c.Table, "ALTER COLUMN", column, "DROP DEFAULT"))

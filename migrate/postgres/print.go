@@ -27,6 +27,10 @@ func (Printer) Print(c state.Change) []state.Statement {
 		return createTable(c)
 	case state.AddForeignKey:
 		return []state.Statement{addForeignKey(c)}
+	case state.CreatePolicy:
+		return []state.Statement{createPolicy(c)}
+	case state.AlterRowSecurity:
+		return []state.Statement{RowSecurity(c)}
 	case state.CreateView:
 		v := c.View
 		return append([]state.Statement{CreateView(c)}, Comments(state.KindView, v.TableName, v.Comment, v.Columns)...)

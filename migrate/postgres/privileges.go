@@ -15,6 +15,7 @@ import (
 func (Printer) Privileges(ctx context.Context, s wire.Session, needs []plan.Need) ([]plan.Missing, error) {
 	return Rights{
 		plan.SeeTable:    {"see the table %t", "true", ""},
+		plan.AllRows:     AllRows,
 		plan.AlterTable:  {"alter the table %t", "pg_has_role(c.relowner, 'USAGE')", "ALTER TABLE %t OWNER TO %u"},
 		plan.DropTable:   {"drop the table %t", "pg_has_role(c.relowner, 'USAGE')", "ALTER TABLE %t OWNER TO %u"},
 		plan.AlterEnum:   {"alter the enum type %t", "pg_has_role(t.typowner, 'USAGE')", "ALTER TYPE %t OWNER TO %u"},
@@ -31,6 +32,10 @@ func (Printer) User() string { return "SELECT current_user::text" }
 // Rights says for rights on a table how a server is asked for them: what they are, a condition over pg_class c or pg_type t, and the
 // statement that gives them. %t stands for the table or the type, %u for the user.
 type Rights map[plan.Right][3]string
+
+// AllRows is the right to see all rows of a table with row-level security: a check of a migration would miss hidden rows, and so would an UPDATE.
+var AllRows = [3]string{"see all rows of the table %t, which has row-level security", "NOT c.relrowsecurity OR NOT c.relforcerowsecurity AND pg_has_role(c.relowner, 'USAGE') OR " +
+	"EXISTS (SELECT FROM pg_roles r WHERE r.rolname = current_user AND (r.rolsuper OR r.rolbypassrls))", "ALTER ROLE %u BYPASSRLS"}
 
 // Missing asks PostgreSQL or CockroachDB for rights. It returns those that the user does not have.
 func (r Rights) Missing(ctx context.Context, s wire.Session, needs []plan.Need) ([]plan.Missing, error) {

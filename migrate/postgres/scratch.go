@@ -30,6 +30,9 @@ type Scratch struct {
 // Scratch returns the tables and views of a state in the form of PostgreSQL, without their foreign keys. It changes nothing. It omits
 // a view that the server rejects, because the view may read a table that does not exist yet.
 func (Printer) Scratch(ctx context.Context, db wire.DB, want *state.Database) (*state.Database, error) {
+	if err := Roles(ctx, db, want); err != nil {
+		return nil, err
+	}
 	return Scratch{Syntax: &sqllex.Postgres, Print: Printer{}.Print, Inspect: Inspect}.Read(ctx, db, want)
 }
 
@@ -89,6 +92,14 @@ func (s Scratch) try(ctx context.Context, db wire.DB, want *state.Database, curr
 		}
 		if err := s.make(ctx, tx, state.CreateTable{Table: &moved}); err != nil {
 			return nil, nil, fmt.Errorf("the server refuses the table %s of the schema: %w", t, err)
+		}
+		if moved.RowSecurity == nil {
+			continue
+		}
+		for _, p := range moved.RowSecurity.Policies {
+			if err := s.make(ctx, tx, state.CreatePolicy{Table: &moved, Policy: p}); err != nil {
+				return nil, nil, fmt.Errorf("the server refuses the policy %s of the table %s of the schema: %w", p.Name, t, err)
+			}
 		}
 	}
 	for _, v := range want.Views {

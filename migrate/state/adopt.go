@@ -95,6 +95,10 @@ func (a adopter) table(live, printed, want *Table) *Table {
 	if want.Shards == 0 {
 		out.Shards = 0
 	}
+	if out.OthersSecurity = nil; want.RowSecurity == nil {
+		out.OthersSecurity = live.RowSecurity
+	}
+	out.RowSecurity = a.rowSecurity(live.RowSecurity, printed.RowSecurity, want.RowSecurity)
 	out.Settings = a.named(live.Settings, printed.Settings, want.Settings)
 	return &out
 }

@@ -44,6 +44,16 @@ func Altered(c Change) *Table {
 		return c.Table
 	case DropForeignKey:
 		return c.Table
+	case AlterRowSecurity:
+		return c.Table
+	case CreatePolicy:
+		return c.Table
+	case DropPolicy:
+		return c.Table
+	case RenamePolicy:
+		return c.Table
+	case AlterPolicy:
+		return c.Table
 	}
 	return nil
 }

@@ -98,6 +98,7 @@ func tableBetween(on target.Name, have, want *Table) *Table {
 	t.ClusteredBy, t.Shards, t.PartitionedBy, t.Strict, t.Triggers = have.ClusteredBy, have.Shards, have.PartitionedBy, have.Strict, have.Triggers
 	anyGone := func(names []string) bool { return slices.ContainsFunc(names, func(n string) bool { return gone[n] }) }
 
+	t.RowSecurity = have.RowSecurity // programs of one version may not set what a policy of the other asks for
 	t.Checks = common(have.Checks, want.Checks)
 	t.ForeignKeys = common(have.ForeignKeys, want.ForeignKeys)
 	for _, k := range have.ForeignKeys {

@@ -8,7 +8,7 @@ import (
 
 // Create returns the changes from the empty state to a database, in execution order.
 func Create(db *Database) []Change {
-	var keys, views []Change
+	var keys, secured, views []Change
 	list, _ := regions(nil, db.Regions)
 	for _, s := range db.Schemas {
 		list = append(list, CreateSchema{s})
@@ -27,9 +27,10 @@ func Create(db *Database) []Change {
 			}
 		}
 		list = append(list, create)
+		secured = append(secured, securityOn(t)...)
 	}
 	for _, v := range db.Views {
 		views = append(views, CreateView{v})
 	}
-	return slices.Concat(list, keys, views)
+	return slices.Concat(list, keys, secured, views)
 }

@@ -86,6 +86,12 @@ type Table struct {
 	// Settings are the parameters of the WITH clause on CrateDB and CockroachDB.
 	Settings map[string]string `json:"settings,omitempty"`
 
+	// RowSecurity is the row-level security of PostgreSQL and CockroachDB, nil for a table that has none. A wanted table with nil leaves it as it is.
+	RowSecurity *RowSecurity `json:"row_security,omitempty"`
+
+	// OthersSecurity is the live row-level security of a table whose wanted state says nothing about it.
+	OthersSecurity *RowSecurity `json:"-"`
+
 	// OwnZone reports that a live table of CockroachDB has no option of a zone but those that the schema has set.
 	OwnZone bool `json:"-"`
 

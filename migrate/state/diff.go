@@ -6,7 +6,7 @@ import (
 )
 
 // Diff returns the changes from the first database to the second, in execution order: add regions, drop views, drop foreign keys and other
-// constraints, create and extend enum types, change tables and columns, add constraints and foreign keys, create views, drop regions. It compares texts without normalization;
+// constraints, create and extend enum types, change tables and columns, change policies, add constraints and foreign keys, create views, drop regions. It compares texts without normalization;
 // see Adopt for the texts of a server. It ignores the order of columns.
 //
 // A rename is a drop and an add, unless Rename found it. renames are the changes of Rename; they come before the changes that need
@@ -39,7 +39,7 @@ func Diff(from, to *Database, renames ...Change) []Change {
 	d.views()
 	slices.Reverse(d.drop)
 	before, after := regions(from.Regions, to.Regions)
-	return slices.Concat(before, d.viewsOff, renames, d.keysOff, d.off, d.create, d.alter, d.enumsLess, d.on, d.keysOn, d.drop, d.enumsOff, d.viewsOn, after)
+	return slices.Concat(before, d.viewsOff, renames, d.keysOff, d.off, d.create, d.alter, d.secure, d.late, d.enumsLess, d.on, d.keysOn, d.drop, d.enumsOff, d.viewsOn, after)
 }
 
 // differ collects the changes in groups, which run one after the other.
@@ -48,6 +48,7 @@ type differ struct {
 	renames                                                          []Change
 	viewsOff, keysOff, off, create, alter, on, keysOn, drop, viewsOn []Change
 	enumsLess, enumsOff                                              []Change
+	secure, late                                                     []Change // of row-level security, and drops of columns that policies named
 }
 
 // fresh creates the new tables. Tables that they refer to may exist.
@@ -56,6 +57,8 @@ func (d *differ) fresh(fresh *Database) {
 		switch c := c.(type) {
 		case AddForeignKey:
 			d.keysOn = append(d.keysOn, c)
+		case CreatePolicy, AlterRowSecurity:
+			d.secure = append(d.secure, c)
 		case CreateTable:
 			kept := c.ForeignKeys
 			for _, k := range c.Table.ForeignKeys { // to existing tables
@@ -116,7 +119,7 @@ func sameView(a, b *View) bool {
 // touched returns the tables whose columns are dropped, renamed or change their type, by their old and new names.
 func (d *differ) touched() []string {
 	var list []string
-	for _, c := range slices.Concat(d.renames, d.alter, d.off, d.drop, d.enumsLess) {
+	for _, c := range slices.Concat(d.renames, d.alter, d.late, d.off, d.drop, d.enumsLess) {
 		switch c := c.(type) {
 		case DropColumn:
 			list = append(list, c.Table.Name)

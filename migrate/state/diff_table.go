@@ -11,6 +11,7 @@ import (
 // table compares a table with the wanted one.
 func (d *differ) table(from, to *Table) {
 	d.columns(from, to)
+	d.rowSecurity(from, to)
 	if !slices.Equal(from.PrimaryKey, to.PrimaryKey) || from.KeyBuckets != to.KeyBuckets {
 		d.alter = append(d.alter, AlterKey{from, to})
 	}

@@ -92,5 +92,6 @@ func Rewritten(t *Table, text func(string) string) *Table {
 			x.Parts[p].Expr = text(x.Parts[p].Expr)
 		}
 	}
+	out.RowSecurity = t.RowSecurity.rewritten(text)
 	return &out
 }

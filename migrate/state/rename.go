@@ -124,6 +124,7 @@ func (r renaming) table(t *Table) *Table {
 			x.Parts[p].Column, x.Parts[p].Expr = r.name(x.Parts[p].Column), r.text(x.Parts[p].Expr)
 		}
 	}
+	out.RowSecurity = t.RowSecurity.rewritten(r.text)
 	out.Settings = maps.Clone(t.Settings)
 	if expr := out.Settings[TTLExpression]; expr != "" {
 		out.Settings[TTLExpression] = r.text(expr)

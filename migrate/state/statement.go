@@ -13,6 +13,7 @@ const (
 	KindView       Kind = "view"
 	KindIndex      Kind = "index"
 	KindConstraint Kind = "constraint"
+	KindPolicy     Kind = "policy"   // of row-level security, and what turns it on
 	KindFulltext   Kind = "fulltext" // SQLite's table of a full-text index, and the statement that fills it
 	KindTrigger    Kind = "trigger"  // keeps a full-text index of SQLite up to date
 )

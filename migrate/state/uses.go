@@ -57,6 +57,13 @@ func (u *uses) table(t *Table) {
 	for _, k := range t.Checks {
 		u.sql(name+"."+k.Name, k.Expr)
 	}
+	if s := t.RowSecurity; s != nil {
+		u.word(name, target.Clause, target.RowPolicies)
+		for _, p := range s.Policies {
+			u.sql(name+"."+p.Name, p.Using)
+			u.sql(name+"."+p.Name, p.WithCheck)
+		}
+	}
 	for _, x := range t.Indexes {
 		object := name + "." + x.Name
 		u.word(object, target.Method, x.Method)

@@ -71,8 +71,14 @@ func typeWord(typ string) (word string, length int) {
 // refused.
 func Breaks(c Change) bool {
 	switch c := c.(type) {
-	case DropTable, DropColumn, RenameTable, RenameColumn, SetNotNull, AlterKey, AddCheck, AddForeignKey, DropRegion, RenameEnumValue:
+	case DropTable, DropColumn, RenameTable, RenameColumn, SetNotNull, AlterKey, AddCheck, AddForeignKey, DropRegion, RenameEnumValue, AlterPolicy:
 		return true
+	case AlterRowSecurity:
+		return c.On && !c.WasOn || c.IsForced && !c.WasForced
+	case CreatePolicy:
+		return c.Policy.Restrictive
+	case DropPolicy:
+		return !c.Policy.Restrictive
 	case AlterEnum:
 		return len(c.Gone()) > 0
 	case AddIndex:

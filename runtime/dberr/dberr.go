@@ -20,6 +20,8 @@ var (
 	ErrNoTable = errors.New("table does not exist")
 	// ErrAuth: the server refused the user, the password or the certificate, or the user lacks a privilege.
 	ErrAuth = errors.New("not authorised")
+	// ErrRowSecurity: a policy of row-level security refuses the row that the statement would write. Nothing was written. It is also an ErrAuth.
+	ErrRowSecurity = fmt.Errorf("refused by row-level security: %w", ErrAuth)
 	// ErrUnavailable: no node accepted the statement; it was certainly not executed.
 	ErrUnavailable = errors.New("no node is available")
 	// ErrIncomplete: the connection was lost after the first rows of a read. Nothing was changed. These rows were already

@@ -57,7 +57,7 @@ func (q *Query) load(ctx context.Context, all iter.Seq2[any, error], opts []Bulk
 		return 0, fmt.Errorf("insert %s: %w", entity.Table.Entity, err)
 	}
 	// There may be several COPYs.
-	err = c.attempt(ctx, wire.TxOptions{}, func(ctx context.Context, tx *Conn) error {
+	err = c.attempt(ctx, txOptions{}, func(ctx context.Context, tx *Conn) error {
 		l.ctx, l.conn = ctx, tx
 		l.run(all)
 		return l.err(l.row, l.row-l.done)

@@ -22,6 +22,7 @@ type txOptions struct {
 	wire.TxOptions
 	attempts int
 	past     Past
+	settings *setting
 }
 
 // ReadOnly makes the transaction read-only.
@@ -79,13 +80,13 @@ func RunTx(ctx context.Context, c *Conn, fn func(context.Context, *Conn) error, 
 	for _, opt := range opts {
 		opt(&o)
 	}
-	if err := c.past(&o); err != nil {
+	if err := errors.Join(c.past(&o), o.settings.check(c.dialect)); err != nil {
 		return fmt.Errorf("transaction: %w", err)
 	}
 	backoff := firstBackoff
 	for n := 1; ; n++ {
 		o.Attempt = n
-		err := c.attempt(ctx, o.TxOptions, fn)
+		err := c.attempt(ctx, o, fn)
 		if err == nil || !errors.Is(err, dberr.ErrSerialization) {
 			return err
 		}
@@ -121,14 +122,14 @@ var errBoundedTx = errors.New("MaxStaleness and MinTime are for a single stateme
 // rollbackTimeout is the timeout of a rollback after the end of the transaction's context.
 const rollbackTimeout = 5 * time.Second
 
-func (c *Conn) attempt(ctx context.Context, o wire.TxOptions, fn func(context.Context, *Conn) error) (err error) {
+func (c *Conn) attempt(ctx context.Context, o txOptions, fn func(context.Context, *Conn) error) (err error) {
 	if o.Timeout > 0 {
 		limited, cancel := context.WithTimeoutCause(ctx, o.Timeout, fmt.Errorf("%w: query.Timeout(%s)", dberr.ErrTimeout, o.Timeout))
 		defer cancel()
 		defer func(outer context.Context) { err = timedOut(outer, limited, err) }(ctx)
 		ctx = limited
 	}
-	tx, err := c.db.Begin(ctx, o)
+	tx, err := c.db.Begin(ctx, o.TxOptions)
 	if err != nil {
 		return err
 	}
@@ -143,6 +144,9 @@ func (c *Conn) attempt(ctx context.Context, o wire.TxOptions, fn func(context.Co
 			err = errors.Join(err, fmt.Errorf("rollback: %w", rerr))
 		}
 	}()
+	if err := o.settings.set(ctx, tx); err != nil {
+		return err
+	}
 	inner := &struct { // one allocation for all
 		Conn
 		committed []func(context.Context)

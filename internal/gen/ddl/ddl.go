@@ -143,7 +143,7 @@ func (s *script) table(e *model.Entity) *state.Table {
 	if e.Deleted != nil {
 		t.Filtered = []string{e.Deleted.Column}
 	}
-	t.Checks = s.checks(e)
+	t.Checks, t.RowSecurity = s.checks(e), rowSecurity(e)
 	t.Indexes = s.indexes(e)
 	s.complete(t, e)
 	return t

@@ -76,10 +76,11 @@ type Entity struct {
 	Fulltexts   []*FulltextIndex   `json:",omitempty"` // over several columns
 	Expressions []*ExpressionIndex `json:",omitempty"` // indexes over expressions
 
-	Checks  []Check // CHECK constraints
-	Comment string  // comment on the table in the database, for entsql.WithComments
-	Deleted *Field  // the field of the soft-delete mixin, nil without
-	Version *Field  `json:",omitempty"` // the field of schema.Version, nil without
+	Checks      []Check      // CHECK constraints
+	RowSecurity *RowSecurity `json:",omitempty"` // nil for a table that the schema says nothing about
+	Comment     string       // comment on the table in the database, for entsql.WithComments
+	Deleted     *Field       // the field of the soft-delete mixin, nil without
+	Version     *Field       `json:",omitempty"` // the field of schema.Version, nil without
 
 	Elsewhere []string       `json:",omitempty"` // indexes and constraints that are made elsewhere
 	Crate     CrateTable     // options for CrateDB

@@ -55,6 +55,7 @@ var homes = map[string]home{
 	schema.LintIgnoreAnnotation{}.Name():    {"schema.LintIgnore", "put it on an entity or a field", []place{onEntity, onField}},
 	schema.ExternalAnnotation{}.Name():      {"schema.External", "put it on the entity", []place{onEntity}},
 	schema.ColumnTypeAnnotation{}.Name():    {"schema.ColumnType", "put it on the field", []place{onField, onViewField}},
+	schema.RowSecurity{}.Name():             {"schema.RowSecurity", "put it on the entity", []place{onEntity}},
 	cockroach.Database{}.Name():             {"cockroach.Database", "declare it as an exported variable of the schema package: var Database = cockroach.Database{...}", nil},
 	sqlite.Table{}.Name():                   {"sqlite.Table", "put it on the entity", []place{onEntity}},
 	crate.Table{}.Name():                    {"crate.Table", "put it on the entity", []place{onEntity}},

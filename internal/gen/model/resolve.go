@@ -122,6 +122,7 @@ func (r *resolver) resolve() {
 		r.cockroachTable(st)
 		r.fulltextIndexes(st)
 		r.expressionIndexes(st)
+		r.rowSecurity(st)
 		r.versions(st)
 	}
 	r.unusedAnalyzers()

@@ -23,13 +23,19 @@ type Options struct {
 
 	// Regions are regions of a cluster of CockroachDB, in which the database and its tables are. Other schemas have none.
 	Regions []string
+
+	// Secured gives tables row-level security, which CockroachDB and PostgreSQL have.
+	Secured bool
 }
 
 // placed reports whether the schema may have points, shapes and vectors. PostgreSQL is not among its targets then.
-func (o Options) placed() bool { return o.Own && o.Seed%2 == 1 }
+func (o Options) placed() bool { return o.Own && o.Seed%2 == 1 && !o.Secured }
 
 // Targets are the targets whose databases can carry the schema, as Generate takes them.
 func (o Options) Targets() string {
+	if o.Secured {
+		return "cockroachdb@25.4,postgres+ltree+citext"
+	}
 	list := "cockroachdb@25.4,sqlite"
 	if !o.placed() {
 		list += ",postgres+ltree+citext"
@@ -53,6 +59,9 @@ func Source(o Options) ([]byte, error) {
 	for _, e := range p.entities {
 		if len(o.Regions) > 0 {
 			p.locality(e)
+		}
+		if o.Secured {
+			p.secure(e)
 		}
 	}
 	for _, e := range p.entities {

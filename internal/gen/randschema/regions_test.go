@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/crategen/crategen/internal/gen/ddl"
@@ -60,7 +61,7 @@ func TestRegions(t *testing.T) {
 			}
 			checkSchema(t, schema, o.Targets())
 			if url != "" {
-				applied(t, admin, url, schema)
+				applied(t, admin, url, schema, "cockroachdb@25.4")
 			}
 		})
 	}
@@ -81,21 +82,30 @@ func open(t *testing.T, url string, options ...connect.Option) wire.DB {
 }
 
 // applied makes the tables of a schema in a database of its own, and compares them.
-func applied(t *testing.T, admin wire.DB, url, schema string) {
+func applied(t *testing.T, admin wire.DB, url, schema, targetName string) {
 	t.Helper()
-	const name = "randschema_regions"
-	for _, sql := range []string{"DROP DATABASE IF EXISTS " + name + " CASCADE", "CREATE DATABASE " + name} {
+	const name = "randschema_applied"
+	end := " CASCADE"
+	if strings.HasPrefix(targetName, "postgres") {
+		end = " WITH (FORCE)"
+	}
+	for _, sql := range []string{"DROP DATABASE IF EXISTS " + name + end, "CREATE DATABASE " + name} {
 		if err := ask.Exec(t.Context(), admin, sql); err != nil {
 			t.Fatal(err)
 		}
 	}
-	t.Cleanup(func() { _ = ask.Exec(context.Background(), admin, "DROP DATABASE IF EXISTS "+name+" CASCADE") })
+	t.Cleanup(func() { _ = ask.Exec(context.Background(), admin, "DROP DATABASE IF EXISTS "+name+end) })
 	db := open(t, url, connect.Database(name))
+	for _, extension := range []string{"ltree", "citext"} {
+		if err := ask.Exec(t.Context(), db, "CREATE EXTENSION "+extension+" SCHEMA pg_catalog"); err != nil && strings.HasPrefix(targetName, "postgres") {
+			t.Fatal(err)
+		}
+	}
 	d, err := load.Load(t.Context(), load.Config{Dir: schema, Output: new(bytes.Buffer)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	targets, err := model.ParseTargets("cockroachdb@25.4")
+	targets, err := model.ParseTargets(targetName)
 	if err != nil {
 		t.Fatal(err)
 	}

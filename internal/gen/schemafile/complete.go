@@ -21,6 +21,7 @@ func (d *Draft) complete(e *Entity) {
 	if t.Options != "" {
 		d.lose(e, nil, "", "the table has "+t.Options+", which stays as it is")
 	}
+	d.rowSecurity(e, t)
 	switch d.Target {
 	case target.CrateDB:
 		d.crateTable(e, t)
