@@ -231,7 +231,7 @@ func TestRowSecurityByOwner(t *testing.T) {
 			if !errors.As(err, &denied) || !strings.Contains(err.Error(), "BYPASSRLS") || !strings.Contains(err.Error(), "nothing was changed") {
 				t.Fatalf("the error is %v", err)
 			}
-			run(t, admin, denied.Missing[0].Grant)
+			run(t, admin, "%s", denied.Missing[0].Grant)
 			var rows *migrate.RowsError
 			if _, err = migrate.Apply(t.Context(), g.db, forced("body"), migrate.Options{}); !errors.As(err, &rows) || rows.Rows != 1 {
 				t.Fatalf("the error is %v", err)
