@@ -66,6 +66,11 @@ func compare(ctx context.Context, db wire.DB, want *state.Database, managed, kno
 				_, ours := t.Settings[name]
 				return !ours && strings.HasPrefix(name, state.ZonePrefix)
 			})
+			for i, x := range t.Indexes { // in the order of the live ones
+				if len(live.Indexes[i].Zone) > 0 && len(live.Indexes[i].Zone) == len(x.Zone) {
+					t.OwnIndexZones = append(t.OwnIndexZones, live.Indexes[i].Name)
+				}
+			}
 		}
 	}
 	c := &Comparison{Live: live, renames: renames, printed: printed}

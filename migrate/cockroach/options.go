@@ -39,7 +39,7 @@ func (l lines) Own(c state.Change) ([]plan.Step, bool, error) {
 		steps, err := alterColumn(c)
 		return steps, true, err
 	case state.AlterIndex:
-		return alterIndex(c), true, nil
+		return l.alterIndex(c), true, nil
 	case setZone:
 		return []plan.Step{plan.One(c, plan.Metadata, alter(c.Table, "CONFIGURE ZONE USING", zoneOptions(c.To)))}, true, nil
 	case state.SetSetting:
@@ -90,7 +90,7 @@ func alterColumn(c state.AlterColumn) ([]plan.Step, error) {
 	return out, nil
 }
 
-func alterIndex(c state.AlterIndex) []plan.Step {
+func (l lines) alterIndex(c state.AlterIndex) []plan.Step {
 	var out []plan.Step
 	if c.From.NotVisible != c.To.NotVisible {
 		visible := " VISIBLE"
@@ -102,7 +102,7 @@ func alterIndex(c state.AlterIndex) []plan.Step {
 	if c.From.Comment != c.To.Comment {
 		out = append(out, plan.One(c, plan.Metadata, commentOn(c.Table, c.To)))
 	}
-	return append(out, alterIndexZone(c)...)
+	return append(out, l.alterIndexZone(c)...)
 }
 
 // Unlock runs a statement again that the server refused because the table is locked for schema changes (the parameter schema_locked, which

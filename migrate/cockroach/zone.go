@@ -109,8 +109,13 @@ func zoneOf(t *state.Table, from, to state.Index) []string {
 	return []string{"ALTER INDEX " + indexName(t, to.Name) + " CONFIGURE ZONE USING " + zoneOptions(options)}
 }
 
-// alterIndexZone plans the change of the zone of an index.
-func alterIndexZone(c state.AlterIndex) (out []plan.Step) {
+// alterIndexZone plans the change of the zone of an index. A zone without options is discarded where nobody else has set one: COPY FROM PARENT
+// copies the value, which would not follow that of the table.
+func (l lines) alterIndexZone(c state.AlterIndex) (out []plan.Step) {
+	if have := l.checks.From.Table(c.Table.TableName); have != nil && len(c.From.Zone) > 0 && len(c.To.Zone) == 0 && l.checks.From.Regions == nil &&
+		slices.ContainsFunc(have.OwnIndexZones, func(name string) bool { return name == c.From.Name || name == c.To.Name }) {
+		return []plan.Step{plan.One(c, plan.Metadata, "ALTER INDEX "+indexName(c.Table, c.To.Name)+" CONFIGURE ZONE DISCARD")}
+	}
 	for _, sql := range zoneOf(c.Table, c.From, c.To) {
 		out = append(out, plan.One(c, plan.Metadata, sql))
 	}

@@ -95,6 +95,9 @@ type Table struct {
 	// OwnZone reports that a live table of CockroachDB has no option of a zone but those that the schema has set.
 	OwnZone bool `json:"-"`
 
+	// OwnIndexZones are the live indexes of which the same is true.
+	OwnIndexZones []string `json:"-"`
+
 	// Triggers are the statements of handwritten SQLite triggers. A rebuild creates them again.
 	Triggers []string `json:"triggers,omitempty"`
 

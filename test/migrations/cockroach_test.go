@@ -223,8 +223,16 @@ func TestCockroachZone(t *testing.T) {
 		{"another zone of the index", func(t *state.Table) { t.Indexes[0].Zone = map[string]string{"gc.ttlseconds": "700"} }, "alter-index", "gc.ttlseconds = 700"},
 		{"another name of the index", func(t *state.Table) { t.Indexes[0].Name = "of_n" }, "rename-index", "@of_n CONFIGURE ZONE USING gc.ttlseconds = 700"},
 		{"another index of the name", func(t *state.Table) { t.Indexes[0].Parts[0].Desc = true }, "drop-index add-index alter-index", "@of_n CONFIGURE ZONE USING gc.ttlseconds = 700"},
-		{"no zone of the index", func(t *state.Table) { t.Indexes[0].Zone = nil }, "alter-index", "@of_n CONFIGURE ZONE USING gc.ttlseconds ="},
+		{"no zone of the index", func(t *state.Table) { t.Indexes[0].Zone = nil }, "alter-index", "WITH (schema_locked = true);"},
+		{"a zone of the index again", func(t *state.Table) { t.Indexes[0].Zone = map[string]string{"gc.ttlseconds": "700"} }, "alter-index", "gc.ttlseconds = 700"},
 	})
+	run(t, db, "ALTER INDEX books@of_n CONFIGURE ZONE USING num_replicas = 5")
+	bare := stored3()
+	bare.Indexes = []state.Index{{Name: "of_n", Parts: []state.Part{{Column: "n", Desc: true}}}}
+	wantActions(t, db, &state.Database{Target: target.CockroachDB, Tables: []*state.Table{bare}}, "alter-index", migrate.Options{})
+	if have, err := ask.Value(t.Context(), db, "SELECT create_statement FROM [SHOW CREATE TABLE books]"); err != nil || !strings.Contains(have, "num_replicas = 5") || strings.Contains(have, "gc.ttlseconds = 700") {
+		t.Errorf("the option of an operator is gone: %s (%v)", have, err)
+	}
 	run(t, db, "ALTER TABLE books CONFIGURE ZONE USING range_max_bytes = 67108864, range_min_bytes = 1048576")
 	table := stored3()
 	table.Indexes = []state.Index{{Name: "of_n", Parts: []state.Part{{Column: "n", Desc: true}}}}
