@@ -231,3 +231,40 @@ func TestTimeout(t *testing.T) {
 	}
 	exec(t, db, sql(wire.OpRead, "SELECT 1"))
 }
+
+// TestNoValues: errors of the servers have no values of arguments and rows, also after a conflict, where CockroachDB names keys.
+func TestNoValues(t *testing.T) {
+	const secret = "top secret"
+	pgtest.Each(t, func(t *testing.T, url string) {
+		db := open(t, url)
+		clean := func(what string, err error) {
+			t.Helper()
+			if err == nil || strings.Contains(err.Error(), "secret") {
+				t.Errorf("%s: %v", what, err)
+			}
+		}
+		for _, typ := range []string{"int8", "uuid", "date", "timestamptz", "time", "interval", "boolean", "numeric", "float8", "inet", "jsonb", "int8[]", "bit(3)", "tsquery", "bytea"} {
+			_, err := db.Exec(t.Context(), &wire.Statement{Op: wire.OpOther, SQL: "SELECT '\\" + secret + "'::" + typ})
+			clean(typ, err)
+		}
+		name := table(t, db, "id text PRIMARY KEY, n int8")
+		exec(t, db, sql(wire.OpInsert, "INSERT INTO "+name+" VALUES ('"+secret+"', 1)"))
+		_, err := db.Exec(t.Context(), &wire.Statement{Op: wire.OpInsert, SQL: "INSERT INTO " + name + " VALUES ('" + secret + "', 1)"})
+		clean("a duplicate", err)
+		tx := begin(t, db, wire.TxOptions{Isolation: wire.Serializable})
+		read := sql(wire.OpRead, "SELECT n FROM "+name)
+		rows, err := tx.Query(t.Context(), &read)
+		if err != nil {
+			t.Fatal(err)
+		}
+		drain(t, rows, wire.Row.Int)
+		exec(t, db, sql(wire.OpUpdate, "UPDATE "+name+" SET n = n + 1"))
+		_, err = tx.Exec(t.Context(), &wire.Statement{Op: wire.OpUpdate, SQL: "UPDATE " + name + " SET n = n + 1"})
+		clean("a conflict", err)
+		if !errors.Is(err, dberr.ErrSerialization) {
+			t.Errorf("a conflict: %v", err)
+		}
+		t.Log(err)
+		_ = tx.Rollback(t.Context())
+	})
+}
