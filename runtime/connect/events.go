@@ -125,6 +125,8 @@ var States = []Event{
 	{Key: "42809", Text: "index ", Example: "CockroachDB: the index of a hint cannot answer the query", Signal: Final, Is: dberr.ErrNoPlan},
 	{Key: "XXUUU", Text: "could not produce a query plan conforming to", Example: "CockroachDB: no plan follows the hints", Signal: Final, Is: dberr.ErrNoPlan},
 	{Key: "42501", Text: "row-level security", Example: "a policy of row-level security refuses the row", Signal: Final, Is: dberr.ErrRowSecurity},
+	{Key: "XXUUU", Text: "operation error S3: ", Example: "CockroachDB: S3 refused or failed in an import or an export", Signal: Final, Is: dberr.ErrStorage},
+	{Key: "XXUUU", Text: "external_storage: file does not exist", Example: "CockroachDB: a file of an import, or its bucket, does not exist", Signal: Final, Is: dberr.ErrStorage},
 	{Key: "42501", Example: "missing privilege", Signal: Final, Is: dberr.ErrAuth},
 	{Key: "42P01", Example: "table unknown", Signal: Final, Is: dberr.ErrNoTable},
 	{Key: "55C01", Text: "schema change", Example: "CockroachDB: a stream of changes ends, because the columns of its table were changed", Signal: Final, Is: dberr.ErrSchemaChanged},

@@ -12,6 +12,7 @@ import (
 
 	"github.com/crategen/crategen/internal/uri"
 	"github.com/crategen/crategen/runtime/capability"
+	"github.com/crategen/crategen/runtime/connect"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -201,7 +202,8 @@ func awaitImport(ctx context.Context, c *Conn, job int64, progress func(ImportPr
 			}
 			return nil
 		case status == "failed", status == "canceled", status == "revert-failed":
-			return importError(&dberr.ServerError{Message: uri.Hide(fmt.Sprintf("the job %d %s: %s", job, strings.Replace(status, "canceled", "was cancelled", 1), message))})
+			return importError(&dberr.ServerError{Message: uri.Hide(fmt.Sprintf("the job %d %s: %s", job, strings.Replace(status, "canceled", "was cancelled", 1), message)),
+				Err: connect.OfState(noState, message).Is})
 		}
 		if progress != nil {
 			progress(ImportProgress{job, fraction})
@@ -213,6 +215,9 @@ func awaitImport(ctx context.Context, c *Conn, job int64, progress func(ImportPr
 		pause = min(2*pause, importPollMax)
 	}
 }
+
+// noState is what CockroachDB says instead of an SQLSTATE if an error has none. Of a failed job only the text is known.
+const noState = "XXUUU"
 
 // jobState reads the state of a job.
 func jobState(ctx context.Context, c *Conn, job int64) (status string, fraction float64, message string, err error) {
