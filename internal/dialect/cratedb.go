@@ -163,6 +163,18 @@ func (d crateDB) eachHas(w Sink, e Operand, list wire.Value, c Column, word stri
 	w.Write(")")
 }
 
+// mostRows is the largest sum of LIMIT and OFFSET that CrateDB accepts on several nodes.
+const mostRows = 1<<31 - 1 - 17
+
+// Limit writes a LIMIT with every OFFSET, and none that is too large. Several nodes ignore an OFFSET without a LIMIT, and with one beyond 32 bits
+// (6.4.3): all rows would come.
+func (c crateDB) Limit(w Sink, limit, offset int64) {
+	if most := max(mostRows-offset, 1); limit > most || limit < 0 && offset > 0 {
+		limit = most
+	}
+	c.standard.Limit(w, limit, offset)
+}
+
 // ArrayLen converts the NULL of array_length for an empty array to 0.
 func (crateDB) ArrayLen(w Sink, e Operand) {
 	w.Write("CASE WHEN ")

@@ -5,7 +5,7 @@ SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items"
 SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" ORDER BY "made" DESC, "id" LIMIT $1 OFFSET $2
 
 -- offset
-SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" OFFSET $1
+SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" LIMIT $1 OFFSET $2
 
 -- comparison
 SELECT "id", "name", "made", "tags", "notes" FROM "doc"."items" WHERE "name" = $1
