@@ -40,7 +40,8 @@ func Baseline(ctx context.Context, db wire.DB, fsys fs.FS, version string, o Opt
 			return nil, err
 		}
 		if len(c.Changes) > 0 {
-			return nil, fmt.Errorf("the database differs from the migrations: %s", titles(c.Changes))
+			return nil, fmt.Errorf("the database does not have the state after the last file; it lacks: %s; nothing was recorded; change it with "+
+				"crategen migrate apply and the schema of the files, or name the last version that it has with --version", titles(c.Changes))
 		}
 	}
 	if err := r.prepare(ctx, true); err != nil {

@@ -196,6 +196,9 @@ func StatusDir(ctx context.Context, db wire.DB, fsys fs.FS, o Options) (*DirStan
 	if err != nil {
 		return nil, err
 	}
+	if last == "" {
+		managed = nil // the tables of the project are not those of files: crategen migrate apply made them from a schema
+	}
 	c, err := compare(ctx, db, want, managed, managed, nil)
 	if err != nil {
 		return nil, err

@@ -85,7 +85,7 @@ func PendingDir(ctx context.Context, db wire.DB, fsys fs.FS, o Options) (*Pendin
 	if err := able(d.Target, live.Version, slices.Concat(p.Steps...)); err != nil {
 		return p, err
 	}
-	return p, r.foreign(live, creates, managed)
+	return p, r.foreign(ctx, d, live, creates, managed)
 }
 
 // plan finds the steps that are left of each file, up to the end of the phase.
@@ -149,35 +149,6 @@ func (r *runner) notOthers(ctx context.Context) error {
 	return owner(ctx, r.j, r.want)
 }
 
-// created returns the tables that files create which the database has not run yet, with the names of the files.
-func created(on target.Name, list []files.File, known map[string]journal.Version) (map[string]string, error) {
-	creates := make(map[string]string)
-	for _, f := range list {
-		steps, err := f.Steps(on)
-		if err != nil {
-			return nil, err
-		}
-		for _, s := range steps[min(len(steps), int(known[f.Version].Applied)):] {
-			if s.Change.Action == "create-table" {
-				creates[s.Change.Table] = f.Name
-			}
-		}
-	}
-	return creates, nil
-}
-
-// foreign returns an error if a file creates a table that is there already and that the project did not make: CREATE TABLE IF NOT
-// EXISTS would leave it as it is.
-func (r *runner) foreign(live *state.Database, creates map[string]string, managed func(state.TableName) bool) error {
-	for _, t := range live.Tables {
-		if file, ok := creates[t.String()]; ok && (managed == nil || !managed(t.TableName)) {
-			return fmt.Errorf("%s creates the table %s, which exists already, and which the project %q did not make; no file was run; rename one "+
-				"of them, or, if the database has what the files create, run crategen migrate baseline", file, t, r.j.Project)
-		}
-	}
-	return nil
-}
-
 func (r *runner) applyDir(ctx context.Context, d *files.Dir) (*Pending, error) {
 	known, err := r.j.Versions(ctx)
 	if err != nil {
@@ -211,7 +182,7 @@ func (r *runner) applyDir(ctx context.Context, d *files.Dir) (*Pending, error) {
 		if err != nil {
 			return p, err
 		}
-		if err := r.foreign(live, creates, func(n state.TableName) bool { return objects[n.String()] }); err != nil {
+		if err := r.foreign(ctx, d, live, creates, func(n state.TableName) bool { return objects[n.String()] }); err != nil {
 			return p, err
 		}
 		if err := errors.Join(newEnough(r.want, live.Version), able(d.Target, live.Version, steps)); err != nil {

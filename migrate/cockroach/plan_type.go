@@ -323,7 +323,8 @@ func hasKey(t *state.Table) string {
 		"WHERE t.constraint_type = 'PRIMARY KEY' AND u.table_schema = " + schema + " AND u.table_name = " + ddltext.Literal(n.Name)
 }
 
-// shardColumn is the name of the hidden column that the server computes for a sharded key.
+// shardColumn is the name of the hidden column that the server computes for a sharded key. The server sorts the names of the columns, so
+// that keys over the same columns in another order share it.
 func shardColumn(columns []string, buckets int) string {
-	return "crdb_internal_" + strings.Join(columns, "_") + "_shard_" + strconv.Itoa(buckets)
+	return "crdb_internal_" + strings.Join(slices.Sorted(slices.Values(columns)), "_") + "_shard_" + strconv.Itoa(buckets)
 }

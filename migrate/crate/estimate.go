@@ -2,12 +2,14 @@ package crate
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/crategen/crategen/internal/ddltext"
 	"github.com/crategen/crategen/migrate/ask"
 	"github.com/crategen/crategen/migrate/plan"
+	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -31,6 +33,11 @@ func (Printer) Estimate(ctx context.Context, db wire.DB, steps []plan.Step) erro
 		schema := "CURRENT_SCHEMA"
 		if name.Schema != "" {
 			schema = ddltext.Literal(name.Schema)
+		}
+		// Shards do not count rows that were written after their last refresh, which an idle table may be without for days. If the server
+		// refuses the refresh, the hazards or the checks of the plan say why.
+		if err := ask.Exec(ctx, db, "REFRESH TABLE "+ddltext.Table(name)); err != nil && !errors.As(err, new(*dberr.ServerError)) {
+			return fmt.Errorf("refreshing the table %s: %w", name, err)
 		}
 		var rows, shards, nodes int64
 		err := ask.Rows(ctx, db, `SELECT COALESCE(sum(num_docs), 0)::bigint, count(*), (SELECT count(*) FROM sys.nodes) FROM sys.shards WHERE "primary" AND schema_name = `+

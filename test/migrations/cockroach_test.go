@@ -91,6 +91,27 @@ func TestCockroachColumns(t *testing.T) {
 	}
 }
 
+// TestCockroachShardedKeys changes hash-sharded keys of several columns whose order is not that of their names: the server sorts them in the
+// name of the hidden column.
+func TestCockroachShardedKeys(t *testing.T) {
+	db := space(t, "cockroachdb")
+	before := func() *state.Table {
+		t := stored3()
+		t.Columns[2].NotNull, t.PrimaryKey, t.KeyBuckets = true, []string{"s", "id"}, 4
+		return t
+	}
+	stages(t, db, before, []stage{
+		{"sharded", func(*state.Table) {}, "create-table", "PRIMARY KEY (s ASC, id ASC) USING HASH WITH (bucket_count=4)"},
+		{"other buckets", func(t *state.Table) { t.KeyBuckets = 8 }, "alter-key", "PRIMARY KEY (s ASC, id ASC) USING HASH WITH (bucket_count=8)"},
+		{"other order", func(t *state.Table) { t.PrimaryKey = []string{"id", "s"} }, "alter-key alter-key", "PRIMARY KEY (id ASC, s ASC) USING HASH WITH (bucket_count=8)"},
+		{"plain", func(t *state.Table) { t.KeyBuckets = 0 }, "alter-key", "PRIMARY KEY (id ASC, s ASC) )"},
+		{"sharded again", func(t *state.Table) { t.PrimaryKey, t.KeyBuckets = []string{"s", "id"}, 2 }, "alter-key alter-key", "PRIMARY KEY (s ASC, id ASC) USING HASH WITH (bucket_count=2)"},
+	})
+	if text := printed(t, db, "books"); strings.Contains(text, "INDEX") {
+		t.Errorf("an index is left: %s", text)
+	}
+}
+
 // TestCockroachCreate makes a table with all options of columns and indexes at once.
 func TestCockroachCreate(t *testing.T) {
 	db := space(t, "cockroachdb")

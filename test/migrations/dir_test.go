@@ -283,6 +283,42 @@ func TestForeignTable(t *testing.T) {
 }
 
 // TestPhases migrates in two phases: in between, statements of programs of both versions succeed.
+// TestDeclaredTable runs files in a database whose tables were made from a schema: only tables that are what a file creates pass.
+func TestDeclaredTable(t *testing.T) {
+	eachTarget(t, func(t *testing.T, db wire.DB, on target.Name) {
+		f := newFolder(t, on)
+		first, second := stateOf(on, tableOf(on, "books", "title")), stateOf(on, tableOf(on, "books", "title", "isbn"))
+		f.diff("first", first)
+		f.diff("isbn", second)
+		mustApply(t, db, second)
+		_, err := f.apply(db, migrate.Options{})
+		wantError(t, err, "_first.sql creates the table books, which exists already, and which differs from it: drop-column=books.isbn; no file was run; "+
+			"if the database has what later files make, run crategen migrate baseline")
+		if p, err := migrate.PendingDir(t.Context(), db, os.DirFS(f.path), migrate.Options{}); err == nil {
+			t.Errorf("a dry run says that %d files would run", len(p.Files))
+		}
+		s, err := migrate.StatusDir(t.Context(), db, os.DirFS(f.path), migrate.Options{})
+		if err != nil || len(s.Changes) > 0 || !slices.Contains(s.Others, state.TableName{Name: "books"}) {
+			t.Errorf("before any file, the status is %+v, %v", s, err)
+		}
+		if _, err := migrate.Apply(t.Context(), db, first, migrate.Options{Allow: []string{"drop-column=books.isbn"}}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.apply(db, migrate.Options{}); err != nil {
+			t.Fatalf("a table that is what the file creates: %v", err)
+		}
+		f.wantStates(db, "applied, applied")
+		dropped := f.diff("drop", stateOf(on))
+		f.diff("again", first)
+		allowed := strings.Replace(f.text(dropped), "-- crategen:step", "-- crategen:allow drop-table=books\n-- crategen:step", 1)
+		f.write(dropped, allowed)
+		f.rehash()
+		if _, err := f.apply(db, migrate.Options{}); err != nil {
+			t.Errorf("a table that a file drops and another creates: %v", err)
+		}
+	})
+}
+
 func TestPhases(t *testing.T) {
 	eachTarget(t, func(t *testing.T, db wire.DB, on target.Name) {
 		before, after := stateOf(on, tableOf(on, "books", "title")), stateOf(on, tableOf(on, "books", "name"))

@@ -21,7 +21,7 @@ func private(name string) string {
 	return string(rs)
 }
 
-// receiver is the name of an entity's receivers. No import and no other local name is a single letter where it is used.
+// receiver is the name of an entity's receivers. No import is a single letter, and no other local name where it is used: TestReceivers.
 func receiver(e *model.Entity) string {
 	if c := e.Name[0] | 0x20; 'a' <= c && c <= 'z' {
 		return string(rune(c))

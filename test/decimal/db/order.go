@@ -131,7 +131,9 @@ func orderField(entity any, column int, cell *wire.Cell) {
 }
 
 // Format prints an Order like package fmt, with empty sensitive fields.
-func (o Order) Format(s fmt.State, verb rune) { fmt.Fprintf(s, fmt.FormatString(s, verb), o.shown()) }
+func (o Order) Format(state fmt.State, verb rune) {
+	fmt.Fprintf(state, fmt.FormatString(state, verb), o.shown())
+}
 
 // LogValue returns the value for package slog, with empty sensitive fields.
 func (o Order) LogValue() slog.Value { return slog.AnyValue(o.shown()) }

@@ -113,7 +113,9 @@ func noteField(entity any, column int, cell *wire.Cell) {
 }
 
 // Format prints a Note like package fmt, with empty sensitive fields.
-func (n Note) Format(s fmt.State, verb rune) { fmt.Fprintf(s, fmt.FormatString(s, verb), n.shown()) }
+func (n Note) Format(state fmt.State, verb rune) {
+	fmt.Fprintf(state, fmt.FormatString(state, verb), n.shown())
+}
 
 // LogValue returns the value for package slog, with empty sensitive fields.
 func (n Note) LogValue() slog.Value { return slog.AnyValue(n.shown()) }

@@ -174,7 +174,9 @@ func parcelField(entity any, column int, cell *wire.Cell) {
 }
 
 // Format prints a Parcel like package fmt, with empty sensitive fields.
-func (p Parcel) Format(s fmt.State, verb rune) { fmt.Fprintf(s, fmt.FormatString(s, verb), p.shown()) }
+func (p Parcel) Format(state fmt.State, verb rune) {
+	fmt.Fprintf(state, fmt.FormatString(state, verb), p.shown())
+}
 
 // LogValue returns the value for package slog, with empty sensitive fields.
 func (p Parcel) LogValue() slog.Value { return slog.AnyValue(p.shown()) }

@@ -69,7 +69,9 @@ func userField(entity any, column int, cell *wire.Cell) {
 }
 
 // Format prints a User like package fmt, with empty sensitive fields.
-func (u User) Format(s fmt.State, verb rune) { fmt.Fprintf(s, fmt.FormatString(s, verb), u.shown()) }
+func (u User) Format(state fmt.State, verb rune) {
+	fmt.Fprintf(state, fmt.FormatString(state, verb), u.shown())
+}
 
 // LogValue returns the value for package slog, with empty sensitive fields.
 func (u User) LogValue() slog.Value { return slog.AnyValue(u.shown()) }
