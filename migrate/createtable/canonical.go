@@ -24,7 +24,7 @@ func Canonical(syntax *sqllex.Syntax, sql string) string {
 		case sqllex.Word:
 			text = strings.ToLower(text)
 		case sqllex.Name:
-			if name := sqllex.NameOf(text); plain(name) {
+			if name := sqllex.NameOf(text); sqllex.Plain(name) {
 				text = name
 			} else {
 				text = sqlquote.Name(name)
@@ -51,24 +51,4 @@ func (c *cursor) wrapped() bool {
 // separate reports whether a space must stand between two tokens: operators of several bytes are several tokens.
 func separate(a, b sqllex.Kind) bool {
 	return a != sqllex.Other && b != sqllex.Other && a != sqllex.Open && b != sqllex.Open && b != sqllex.Close
-}
-
-// plain reports whether a name means the same without quotes.
-func plain(name string) bool {
-	if keywords[name] {
-		return false
-	}
-	for i := range len(name) {
-		c := name[i]
-		if !(c >= 'a' && c <= 'z' || c == '_' || i > 0 && c >= '0' && c <= '9') {
-			return false
-		}
-	}
-	return name != ""
-}
-
-// keywords mean something else without quotes.
-var keywords = map[string]bool{
-	"user": true, "current_user": true, "session_user": true, "current_date": true, "current_time": true, "current_timestamp": true,
-	"localtime": true, "localtimestamp": true, "current_schema": true, "true": true, "false": true, "null": true,
 }
