@@ -188,7 +188,7 @@ func (r *runner) apply(ctx context.Context) (*Plan, error) {
 	}
 	if err != nil { // no table stays blocked for a plan that does not run
 		_, undone := r.undo(context.WithoutCancel(ctx), owned)
-		return p, errors.Join(err, undone)
+		return p, errors.Join(untouched(err), undone)
 	}
 	if err := r.undoOthers(ctx, owned, p.Steps); err != nil {
 		return p, err

@@ -128,3 +128,20 @@ func (e *CheckError) Error() string {
 
 // Unwrap returns the error of the server.
 func (e *CheckError) Unwrap() error { return e.Err }
+
+// untouchedError is an error before the first step.
+type untouchedError struct{ err error }
+
+// untouched says of an error before the first step that nothing was changed.
+func untouched(err error) error {
+	if err == nil || strings.Contains(err.Error(), "nothing was changed") {
+		return err
+	}
+	return &untouchedError{err}
+}
+
+// Error implements error.
+func (e *untouchedError) Error() string { return e.err.Error() + "; nothing was changed" }
+
+// Unwrap returns the error.
+func (e *untouchedError) Unwrap() error { return e.err }

@@ -298,6 +298,7 @@ func (r *runner) file(ctx context.Context, f files.File, v journal.Version) (sto
 		return "", err
 	}
 	if err := r.refuse(ctx, &Plan{Steps: rest}); err != nil {
+		err = fmt.Errorf("%w; %d of %d steps of the file are applied", err, v.Applied, len(left.hashes))
 		return "", errors.Join(err, r.undoOthers(context.WithoutCancel(ctx), r.owned(nil), nil))
 	}
 	v.Version, v.Name, v.Hash, v.Total = f.Version, f.Name, files.Hash(f.Text), int64(len(left.hashes))

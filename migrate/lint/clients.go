@@ -15,7 +15,7 @@ func breaking(in *Input, report func(Finding)) {
 	for _, c := range in.Changes {
 		if state.Breaks(c) && in.From.Table(state.TableName{Name: c.Title().Table}) != nil || isDropped(in, c) {
 			t := c.Title()
-			report(Finding{Step: in.step(t), Object: t.Name(), Text: "a running program of the previous version fails after " + t.Action})
+			report(Finding{Step: in.step(t), Object: t.Name(), Text: "a running program of the previous version fails after " + t.Action, Remedy: keepName(c)})
 		}
 	}
 	in.byHand(func(step int, s *sqlText) {
@@ -25,6 +25,19 @@ func breaking(in *Input, report func(Finding)) {
 			report(Finding{Step: step, Object: s.table(), Text: "a running program of the previous version may fail after it"})
 		}
 	})
+}
+
+// keepName is the remedy for a new name, which has no two phases. It is empty for other changes: they have that of the rule.
+func keepName(c state.Change) string {
+	switch c.(type) {
+	case state.RenameTable:
+		return "keep the name in the database, entsql.Table for the entity, or stop the programs of the previous version first"
+	case state.RenameColumn:
+		return "keep the name in the database, StorageKey for the field, or stop the programs of the previous version first"
+	case state.RenameEnumValue:
+		return "keep the value, with another Go name by NamedValues, or stop the programs of the previous version first"
+	}
+	return ""
 }
 
 // isDropped reports whether a change drops a table or a view for good.
