@@ -13,7 +13,8 @@ const (
 	leastFloat            = "2.4703282292062328e-324" // rounds to the least float8, 5e-324; PostgreSQL refuses to round a smaller number to zero
 )
 
-// Path is a member of a jsonb column as a value of type t, or NULL for another value. Arrays and documents remain jsonb.
+// Path is a member of a jsonb column as a value of type t, or NULL for another value. Arrays and documents remain jsonb; the
+// null of JSON is NULL.
 func (postgres) Path(w Sink, column string, path []string, t Type) {
 	doc := Part(func(w Sink) { w.Col(column) })
 	of := Operand(doc)
@@ -49,7 +50,11 @@ func (postgres) Path(w Sink, column string, path []string, t Type) {
 	})
 	number := Part(func(w Sink) { cast(w, text, "numeric") })
 	switch {
-	case t == JSON || t.IsArray():
+	case t == JSON:
+		w.Write("nullif(")
+		w.Operand(member("->"))
+		w.Write(", CAST('null' AS jsonb))")
+	case t.IsArray():
 		w.Write("(")
 		w.Operand(member("->"))
 		w.Write(")")
@@ -84,7 +89,8 @@ func (postgres) Path(w Sink, column string, path []string, t Type) {
 	}
 }
 
-// Path is a member of a JSON text as a value of type t, or NULL for another value. Arrays and documents remain JSON. SQLite reads integers
+// Path is a member of a JSON text as a value of type t, or NULL for another value. Arrays and documents remain JSON; its
+// null is NULL. SQLite reads integers
 // of more than 64 bits, and numbers out of the range of floats, as floats.
 func (sqlite) Path(w Sink, column string, path []string, t Type) {
 	at := sqlquote.JSONPath(path)
@@ -95,7 +101,13 @@ func (sqlite) Path(w Sink, column string, path []string, t Type) {
 		w.Literal(at)
 		w.Write(")")
 	}
-	if t == JSON || t.IsArray() {
+	if t == JSON {
+		w.Write("nullif(")
+		member(" -> ")
+		w.Write(", 'null')")
+		return
+	}
+	if t.IsArray() {
 		member(" -> ")
 		return
 	}

@@ -148,3 +148,48 @@ func (c *FixedNullJSON[M, T]) read(r wire.Row) T {
 	}
 	return wire.ReadJSON[T](r)
 }
+
+// PathJSON is an object member of documents with the Go type T. An absent member is NULL.
+type PathJSON[M any, T any] struct {
+	// Name is the name of the column, and the path of the member after ->.
+	Name string
+}
+
+// IsNull is true where the column is NULL.
+//
+//go:noinline
+func (c *PathJSON[M, T]) IsNull() Predicate[M] {
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.JSON, false)}
+}
+
+// NotNull is true where the column is not NULL.
+//
+//go:noinline
+func (c *PathJSON[M, T]) NotNull() Predicate[M] {
+	return Predicate[M]{sqlexpr.ColumnIsNull(c.Name, dialect.JSON, true)}
+}
+
+// Set sets the member to v, in the database. Other members are unchanged. A missing document or parent is made.
+//
+//go:noinline
+func (c *PathJSON[M, T]) Set(v T) Change[M] {
+	return Change[M]{sqlexpr.AssignMember(c.Name, wire.JSONValue(v))}
+}
+
+// SetNull sets the member to null. The document keeps its name.
+//
+//go:noinline
+func (c *PathJSON[M, T]) SetNull() Change[M] {
+	return Change[M]{sqlexpr.AssignMember(c.Name, wire.Null())}
+}
+
+//go:noinline
+func (c *PathJSON[M, T]) expr(M) sqlgen.Expr { return sqlexpr.Column(c.Name, dialect.JSON) }
+
+//go:noinline
+func (c *PathJSON[M, T]) read(r wire.Row) T {
+	if r.Null() {
+		return *new(T)
+	}
+	return wire.ReadJSON[T](r)
+}

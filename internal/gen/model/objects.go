@@ -26,11 +26,12 @@ func (r *resolver) member(lm *load.Member) (*Member, error) {
 	}
 	m := &Member{Name: lm.Name, GoName: lm.GoName, Kind: KindJSON, Omits: lm.Omits, Pointer: lm.Type.Kind == "ptr"}
 	var err error
-	if m.Type, err = r.imports.goType(t); err != nil {
+	m.Type, err = r.imports.goType(t)
+	named := err == nil && r.importable(m.Type)
+	if !named {
 		// What has no name is read as any; that is no loss for an anonymous struct, whose members have types.
 		m.Type = GoType{Name: "any", Kind: "interface"}
 	}
-	named := err == nil
 	switch kind := scalarKind(t); {
 	case t.Marshaler || lm.String || t.Recursive:
 	case t.Kind == "struct":

@@ -24,7 +24,7 @@ var reservedFiles = words(`con prn aux nul com1 com2 com3 com4 com5 com6 com7 co
 
 // reservedMembers are the operations of a column that holds a document, and the types that it embeds. A member of the same
 // name would hide one.
-var reservedMembers = words(`Set SetNull IsNull NotNull JSON NullJSON FixedJSON FixedNullJSON`)
+var reservedMembers = words(`Set SetNull IsNull NotNull JSON NullJSON FixedJSON FixedNullJSON PathJSON`)
 
 func words(text string) map[string]bool {
 	set := make(map[string]bool)

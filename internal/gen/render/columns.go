@@ -26,7 +26,7 @@ func (r *renderer) columns(e *model.Entity) columnsData {
 			v.Objects = append(v.Objects, o)
 			continue
 		}
-		if m.Object == nil || !typed(m.Object) {
+		if m.Object == nil || !f.hasMembers(m.Object) {
 			v.Columns = append(v.Columns, c)
 			continue
 		}

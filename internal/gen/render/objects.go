@@ -16,11 +16,16 @@ const pathArrow = "->"
 
 // hasPath reports whether a member has a typed path, or members that have.
 func hasPath(m *model.Member) bool {
-	if strings.Contains(m.Name, pathArrow) {
-		return false
-	}
-	return pathOf(m) != "" || m.Object != nil && typed(m.Object) || m.Elements != nil && typed(m.Elements)
+	return nameable(m) && (pathOf(m) != "" || m.Object != nil && typed(m.Object) || m.Elements != nil && typed(m.Elements))
 }
+
+// hasMembers reports whether an object has members with paths. In the elements of an array only typed ones have.
+func (f *file) hasMembers(o *model.Object) bool {
+	return typed(o) || f.element == "" && slices.ContainsFunc(o.Members, nameable)
+}
+
+// nameable reports whether the runtime can tell a member from a path.
+func nameable(m *model.Member) bool { return !strings.Contains(m.Name, pathArrow) }
 
 // pathOf is the type of a member's path in package query, without its prefix Path; empty for arrays and opaque members.
 func pathOf(m *model.Member) string {
@@ -47,22 +52,26 @@ func (f *file) members(e *model.Entity, v *columnsData, t objectType, prefix, pa
 	v.Types = append(v.Types, t)
 	var list []object
 	for _, m := range o.Members {
-		if !hasPath(m) {
-			continue
+		if !nameable(m) || f.element != "" && (!hasPath(m) || m.Elements != nil) {
+			continue // an element is written as a whole, and an array inside of it has no conditions
 		}
-		x := object{GoName: m.GoName, Name: quote(path + pathArrow + m.Name)}
+		name := path + pathArrow + m.Name
+		x := object{GoName: m.GoName, Name: quote(name)}
 		member := column{GoName: m.GoName}
-		if m.Elements != nil {
-			if path == table.ElementColumn {
-				continue // an array inside of an element
-			}
-			x = f.elements(e, v, prefix+m.GoName, t.Way+"."+m.GoName, path+pathArrow+m.Name, m.Elements)
-			x.GoName = m.GoName
-		} else if m.Object != nil {
-			x.Type = f.object(prefix + m.GoName)
-			x.Members = f.members(e, v, objectType{Name: x.Type, Way: t.Way + "." + m.GoName}, prefix+m.GoName, path+pathArrow+m.Name, m.Object)
-		} else {
+		switch way := t.Way + "." + m.GoName; {
+		case pathOf(m) != "":
 			x.Type = fmt.Sprintf("query.Path%s[%s, %s]", pathOf(m), f.memberMarker(e), f.typ(m.Type))
+			member.Name = x.Name
+		case m.Object != nil && f.hasMembers(m.Object):
+			x.Type = f.object(prefix + m.GoName)
+			x.Members = f.members(e, v, objectType{Name: x.Type, Way: way}, prefix+m.GoName, name, m.Object)
+			f.embed(e, v, &x, m)
+		case m.Elements != nil && typed(m.Elements):
+			x = f.elements(e, v, prefix+m.GoName, way, name, m.Elements)
+			x.GoName, x.Name = m.GoName, quote(name)
+			f.embed(e, v, &x, m)
+		default:
+			x.Type = f.wholeMember(e, m)
 			member.Name = x.Name
 		}
 		member.Type = x.Type
@@ -71,6 +80,26 @@ func (f *file) members(e *model.Entity, v *columnsData, t objectType, prefix, pa
 	}
 	v.Types[at] = t
 	return list
+}
+
+// wholeMember is the type of a member's path as a document: of a nested struct, of a list, of what has no other type. That of what cannot be nil
+// is a pointer, which is nil for NULL.
+func (f *file) wholeMember(e *model.Entity, m *model.Member) string {
+	pointer := "*"
+	switch m.Type.Kind {
+	case "slice", "map", "interface", "ptr":
+		pointer = ""
+	}
+	return fmt.Sprintf("query.PathJSON[%s, %s%s]", f.marker(e), pointer, f.typ(m.Type))
+}
+
+// embed embeds the path of a whole member in the type of its members. The elements of arrays have none.
+func (f *file) embed(e *model.Entity, v *columnsData, x *object, m *model.Member) {
+	if f.element != "" {
+		return
+	}
+	x.Column = &column{Embedded: "PathJSON", Type: f.wholeMember(e, m), Name: x.Name}
+	v.Types[slices.IndexFunc(v.Types, func(t objectType) bool { return t.Name == x.Type })].Embedded = x.Column.Type
 }
 
 // elements makes an array of documents with the members of its elements, which have a marker of their own. way are the names in Go on the way

@@ -242,7 +242,7 @@ var kinds = []kind{
 		SQL: "sqlexpr.ArrayOf(c.Elements)", Shapes: all, Nil: true, Value: "wire.ElementsValue(v, c.Elements)",
 		Read: "wire.ReadElements[T](r, c.Elements)", Array: true, Elements: true},
 	{Name: "JSON", Noun: "documents with the Go type T", Params: "M any, T any", Args: "M, T", Type: "T", SQL: "dialect.JSON",
-		Shapes: all, Nil: true, Value: "wire.JSONValue(v)", Read: "wire.ReadJSON[T](r)"},
+		Shapes: path, Nil: true, Value: "wire.JSONValue(v)", Read: "wire.ReadJSON[T](r)"},
 	{Name: "Custom", Noun: "a type that stores itself (driver.Valuer) and reads itself (sql.Scanner)",
 		Params: "M any, T driver.Valuer, P wire.Scanner[T]", Args: "M, T, P", Type: "T", SQL: "dialect.Text", Shapes: all,
 		Value: "wire.ValuerValue(v)", Read: "wire.ReadScanner[T, P](r, c.Kind)", Equal: true, Sorted: true,

@@ -23,11 +23,14 @@ var (
 var Details = detailsObject{
 	NullJSON: &query.NullJSON[*of.Article, *documents.Details]{Name: "details"},
 	Summary:  &query.PathText[*of.Article, string]{Name: "details->summary"},
+	Keywords: &query.PathJSON[*of.Article, []string]{Name: "details->keywords"},
 	Author: detailsAuthorObject{
-		Name: &query.PathText[*of.Article, string]{Name: "details->author->name"},
+		PathJSON: &query.PathJSON[*of.Article, *documents.Author]{Name: "details->author"},
+		Name:     &query.PathText[*of.Article, string]{Name: "details->author->name"},
 	},
 	Pages: &query.PathInt[*of.Article, int]{Name: "details->pages"},
 	Chapters: detailsChaptersObject{
+		PathJSON: &query.PathJSON[*of.Article, []documents.Chapter]{Name: "details->chapters"},
 		Elements: &query.Elements[*of.Article, *DetailsChaptersElement]{Name: "details->chapters"},
 		Title:    &query.PathText[*DetailsChaptersElement, string]{Name: "value->title"},
 		Pages:    &query.PathInt[*DetailsChaptersElement, int]{Name: "value->pages"},
@@ -60,16 +63,19 @@ var Value = valueObject{
 type detailsObject struct {
 	*query.NullJSON[*of.Article, *documents.Details]
 	Summary  *query.PathText[*of.Article, string]
+	Keywords *query.PathJSON[*of.Article, []string]
 	Author   detailsAuthorObject
 	Pages    *query.PathInt[*of.Article, int]
 	Chapters detailsChaptersObject
 }
 
 type detailsAuthorObject struct {
+	*query.PathJSON[*of.Article, *documents.Author]
 	Name *query.PathText[*of.Article, string]
 }
 
 type detailsChaptersObject struct {
+	*query.PathJSON[*of.Article, []documents.Chapter]
 	*query.Elements[*of.Article, *DetailsChaptersElement]
 	Title *query.PathText[*DetailsChaptersElement, string]
 	Pages *query.PathInt[*DetailsChaptersElement, int]

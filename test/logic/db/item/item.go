@@ -124,8 +124,9 @@ var ADoc = aDocObject{
 	Ratio: &query.PathFloat[*of.Item, float64]{Name: "a_doc->ratio"},
 	Sure:  &query.PathInt[*of.Item, int]{Name: "a_doc->sure"},
 	Part: aDocPartObject{
-		Name:  &query.PathText[*of.Item, string]{Name: "a_doc->part->name"},
-		Level: &query.PathInt[*of.Item, int]{Name: "a_doc->part->level"},
+		PathJSON: &query.PathJSON[*of.Item, *logic.Part]{Name: "a_doc->part"},
+		Name:     &query.PathText[*of.Item, string]{Name: "a_doc->part->name"},
+		Level:    &query.PathInt[*of.Item, int]{Name: "a_doc->part->level"},
 	},
 }
 
@@ -141,8 +142,9 @@ var NDoc = nDocObject{
 	Ratio:    &query.PathFloat[*of.Item, float64]{Name: "n_doc->ratio"},
 	Sure:     &query.PathInt[*of.Item, int]{Name: "n_doc->sure"},
 	Part: nDocPartObject{
-		Name:  &query.PathText[*of.Item, string]{Name: "n_doc->part->name"},
-		Level: &query.PathInt[*of.Item, int]{Name: "n_doc->part->level"},
+		PathJSON: &query.PathJSON[*of.Item, *logic.Part]{Name: "n_doc->part"},
+		Name:     &query.PathText[*of.Item, string]{Name: "n_doc->part->name"},
+		Level:    &query.PathInt[*of.Item, int]{Name: "n_doc->part->level"},
 	},
 }
 
@@ -160,6 +162,7 @@ type aDocObject struct {
 }
 
 type aDocPartObject struct {
+	*query.PathJSON[*of.Item, *logic.Part]
 	Name  *query.PathText[*of.Item, string]
 	Level *query.PathInt[*of.Item, int]
 }
@@ -178,6 +181,7 @@ type nDocObject struct {
 }
 
 type nDocPartObject struct {
+	*query.PathJSON[*of.Item, *logic.Part]
 	Name  *query.PathText[*of.Item, string]
 	Level *query.PathInt[*of.Item, int]
 }

@@ -27,8 +27,10 @@ var Details = detailsObject{
 	Open:     &query.PathBool[*of.Doc, bool]{Name: "details->open"},
 	Ratio:    &query.PathFloat[*of.Doc, float64]{Name: "details->ratio"},
 	Size: detailsSizeObject{
-		Unit: &query.PathText[*of.Doc, string]{Name: "details->size->unit"},
+		PathJSON: &query.PathJSON[*of.Doc, *plans.Size]{Name: "details->size"},
+		Unit:     &query.PathText[*of.Doc, string]{Name: "details->size->unit"},
 	},
+	Words: &query.PathJSON[*of.Doc, []string]{Name: "details->words"},
 }
 
 type detailsObject struct {
@@ -38,8 +40,10 @@ type detailsObject struct {
 	Open  *query.PathBool[*of.Doc, bool]
 	Ratio *query.PathFloat[*of.Doc, float64]
 	Size  detailsSizeObject
+	Words *query.PathJSON[*of.Doc, []string]
 }
 
 type detailsSizeObject struct {
+	*query.PathJSON[*of.Doc, *plans.Size]
 	Unit *query.PathText[*of.Doc, string]
 }

@@ -35,9 +35,11 @@ var Details = detailsObject{
 	Binding:  &query.PathText[*of.Article, string]{Name: "details->binding"},
 	Signed:   &query.PathBool[*of.Article, bool]{Name: "details->signed"},
 	Size: detailsSizeObject{
-		Width:  &query.PathFloat[*of.Article, float64]{Name: "details->size->width"},
-		Height: &query.PathFloat[*of.Article, float64]{Name: "details->size->height"},
+		PathJSON: &query.PathJSON[*of.Article, *shop.Size]{Name: "details->size"},
+		Width:    &query.PathFloat[*of.Article, float64]{Name: "details->size->width"},
+		Height:   &query.PathFloat[*of.Article, float64]{Name: "details->size->height"},
 	},
+	Notes: &query.PathJSON[*of.Article, []string]{Name: "details->notes"},
 }
 
 type detailsObject struct {
@@ -46,9 +48,11 @@ type detailsObject struct {
 	Binding *query.PathText[*of.Article, string]
 	Signed  *query.PathBool[*of.Article, bool]
 	Size    detailsSizeObject
+	Notes   *query.PathJSON[*of.Article, []string]
 }
 
 type detailsSizeObject struct {
+	*query.PathJSON[*of.Article, *shop.Size]
 	Width  *query.PathFloat[*of.Article, float64]
 	Height *query.PathFloat[*of.Article, float64]
 }

@@ -57,9 +57,11 @@ var AJSON = ajsonObject{
 	Binding: &query.PathText[*of.Defaulted, string]{Name: "a_json->binding"},
 	Signed:  &query.PathBool[*of.Defaulted, bool]{Name: "a_json->signed"},
 	Size: ajsonSizeObject{
-		Width:  &query.PathFloat[*of.Defaulted, float64]{Name: "a_json->size->width"},
-		Height: &query.PathFloat[*of.Defaulted, float64]{Name: "a_json->size->height"},
+		PathJSON: &query.PathJSON[*of.Defaulted, *shop.Size]{Name: "a_json->size"},
+		Width:    &query.PathFloat[*of.Defaulted, float64]{Name: "a_json->size->width"},
+		Height:   &query.PathFloat[*of.Defaulted, float64]{Name: "a_json->size->height"},
 	},
+	Notes: &query.PathJSON[*of.Defaulted, []string]{Name: "a_json->notes"},
 }
 
 // NJSON is the column n_json and its members.
@@ -69,9 +71,11 @@ var NJSON = njsonObject{
 	Binding:  &query.PathText[*of.Defaulted, string]{Name: "n_json->binding"},
 	Signed:   &query.PathBool[*of.Defaulted, bool]{Name: "n_json->signed"},
 	Size: njsonSizeObject{
-		Width:  &query.PathFloat[*of.Defaulted, float64]{Name: "n_json->size->width"},
-		Height: &query.PathFloat[*of.Defaulted, float64]{Name: "n_json->size->height"},
+		PathJSON: &query.PathJSON[*of.Defaulted, *shop.Size]{Name: "n_json->size"},
+		Width:    &query.PathFloat[*of.Defaulted, float64]{Name: "n_json->size->width"},
+		Height:   &query.PathFloat[*of.Defaulted, float64]{Name: "n_json->size->height"},
 	},
+	Notes: &query.PathJSON[*of.Defaulted, []string]{Name: "n_json->notes"},
 }
 
 type ajsonObject struct {
@@ -80,9 +84,11 @@ type ajsonObject struct {
 	Binding *query.PathText[*of.Defaulted, string]
 	Signed  *query.PathBool[*of.Defaulted, bool]
 	Size    ajsonSizeObject
+	Notes   *query.PathJSON[*of.Defaulted, []string]
 }
 
 type ajsonSizeObject struct {
+	*query.PathJSON[*of.Defaulted, *shop.Size]
 	Width  *query.PathFloat[*of.Defaulted, float64]
 	Height *query.PathFloat[*of.Defaulted, float64]
 }
@@ -93,9 +99,11 @@ type njsonObject struct {
 	Binding *query.PathText[*of.Defaulted, string]
 	Signed  *query.PathBool[*of.Defaulted, bool]
 	Size    njsonSizeObject
+	Notes   *query.PathJSON[*of.Defaulted, []string]
 }
 
 type njsonSizeObject struct {
+	*query.PathJSON[*of.Defaulted, *shop.Size]
 	Width  *query.PathFloat[*of.Defaulted, float64]
 	Height *query.PathFloat[*of.Defaulted, float64]
 }

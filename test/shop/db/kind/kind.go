@@ -82,9 +82,11 @@ var AJSON = ajsonObject{
 	Binding: &query.PathText[*of.Kind, string]{Name: "a_json->binding"},
 	Signed:  &query.PathBool[*of.Kind, bool]{Name: "a_json->signed"},
 	Size: ajsonSizeObject{
-		Width:  &query.PathFloat[*of.Kind, float64]{Name: "a_json->size->width"},
-		Height: &query.PathFloat[*of.Kind, float64]{Name: "a_json->size->height"},
+		PathJSON: &query.PathJSON[*of.Kind, *shop.Size]{Name: "a_json->size"},
+		Width:    &query.PathFloat[*of.Kind, float64]{Name: "a_json->size->width"},
+		Height:   &query.PathFloat[*of.Kind, float64]{Name: "a_json->size->height"},
 	},
+	Notes: &query.PathJSON[*of.Kind, []string]{Name: "a_json->notes"},
 }
 
 // NJSON is the column n_json and its members.
@@ -94,9 +96,11 @@ var NJSON = njsonObject{
 	Binding:  &query.PathText[*of.Kind, string]{Name: "n_json->binding"},
 	Signed:   &query.PathBool[*of.Kind, bool]{Name: "n_json->signed"},
 	Size: njsonSizeObject{
-		Width:  &query.PathFloat[*of.Kind, float64]{Name: "n_json->size->width"},
-		Height: &query.PathFloat[*of.Kind, float64]{Name: "n_json->size->height"},
+		PathJSON: &query.PathJSON[*of.Kind, *shop.Size]{Name: "n_json->size"},
+		Width:    &query.PathFloat[*of.Kind, float64]{Name: "n_json->size->width"},
+		Height:   &query.PathFloat[*of.Kind, float64]{Name: "n_json->size->height"},
 	},
+	Notes: &query.PathJSON[*of.Kind, []string]{Name: "n_json->notes"},
 }
 
 type ajsonObject struct {
@@ -105,9 +109,11 @@ type ajsonObject struct {
 	Binding *query.PathText[*of.Kind, string]
 	Signed  *query.PathBool[*of.Kind, bool]
 	Size    ajsonSizeObject
+	Notes   *query.PathJSON[*of.Kind, []string]
 }
 
 type ajsonSizeObject struct {
+	*query.PathJSON[*of.Kind, *shop.Size]
 	Width  *query.PathFloat[*of.Kind, float64]
 	Height *query.PathFloat[*of.Kind, float64]
 }
@@ -118,9 +124,11 @@ type njsonObject struct {
 	Binding *query.PathText[*of.Kind, string]
 	Signed  *query.PathBool[*of.Kind, bool]
 	Size    njsonSizeObject
+	Notes   *query.PathJSON[*of.Kind, []string]
 }
 
 type njsonSizeObject struct {
+	*query.PathJSON[*of.Kind, *shop.Size]
 	Width  *query.PathFloat[*of.Kind, float64]
 	Height *query.PathFloat[*of.Kind, float64]
 }

@@ -27,6 +27,7 @@ var Details = detailsObject{
 	Pages:     &query.PathInt[*of.Book, int64]{Name: "details->pages"},
 	Publisher: &query.PathText[*of.Book, string]{Name: "details->publisher"},
 	Rating:    &query.PathFloat[*of.Book, float64]{Name: "details->rating"},
+	Languages: &query.PathJSON[*of.Book, []string]{Name: "details->languages"},
 }
 
 type detailsObject struct {
@@ -34,6 +35,7 @@ type detailsObject struct {
 	Pages     *query.PathInt[*of.Book, int64]
 	Publisher *query.PathText[*of.Book, string]
 	Rating    *query.PathFloat[*of.Book, float64]
+	Languages *query.PathJSON[*of.Book, []string]
 }
 
 // The edges.

@@ -5,9 +5,14 @@ package sheet
 
 import (
 	"encoding/json"
+	"net/netip"
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/crategen/crategen/gen/testdata/documents/db/of"
+	"github.com/crategen/crategen/gen/testdata/documents/internal/inner"
+	"github.com/crategen/crategen/gen/testdata/documents/other"
 	"github.com/crategen/crategen/gen/testdata/documents/schema"
 	"github.com/crategen/crategen/runtime/query"
 )
@@ -22,6 +27,7 @@ var (
 // Record is the column record and its members.
 var Record = recordObject{
 	JSON:    &query.JSON[*of.Sheet, schema.Record]{Name: "record"},
+	Created: &query.PathJSON[*of.Sheet, *time.Time]{Name: "record->created"},
 	Title:   &query.PathText[*of.Sheet, string]{Name: "record->title"},
 	Low:     &query.PathInt[*of.Sheet, int16]{Name: "record->low"},
 	Shared:  &query.PathText[*of.Sheet, string]{Name: "record->shared"},
@@ -36,57 +42,93 @@ var Record = recordObject{
 	Float32: &query.PathFloat[*of.Sheet, float32]{Name: "record->float32"},
 	Text:    &query.PathText[*of.Sheet, string]{Name: "record->text"},
 	Word:    &query.PathText[*of.Sheet, schema.Word]{Name: "record->word"},
+	Time:    &query.PathJSON[*of.Sheet, *time.Time]{Name: "record->time"},
 	Length:  &query.PathInt[*of.Sheet, time.Duration]{Name: "record->length"},
+	ID:      &query.PathJSON[*of.Sheet, *uuid.UUID]{Name: "record->id"},
+	Address: &query.PathJSON[*of.Sheet, *netip.Addr]{Name: "record->address"},
 	Warm:    &query.PathFloat[*of.Sheet, schema.Temperature]{Name: "record->warm"},
 	Number:  &query.PathText[*of.Sheet, json.Number]{Name: "record->number"},
+	Raw:     &query.PathJSON[*of.Sheet, json.RawMessage]{Name: "record->raw"},
+	Any:     &query.PathJSON[*of.Sheet, any]{Name: "record->any"},
+	Bytes:   &query.PathJSON[*of.Sheet, []byte]{Name: "record->bytes"},
+	Array:   &query.PathJSON[*of.Sheet, *[2]int]{Name: "record->array"},
+	Quoted: recordQuotedObject{
+		PathJSON: &query.PathJSON[*of.Sheet, *schema.Quoted]{Name: "record->quoted"},
+		Number:   &query.PathJSON[*of.Sheet, *int]{Name: "record->quoted->number"},
+	},
 	Clash: recordClashObject{
-		Title:  &query.PathText[*of.Sheet, string]{Name: "record->clash->title"},
-		Shared: &query.PathText[*of.Sheet, string]{Name: "record->clash->shared"},
+		PathJSON: &query.PathJSON[*of.Sheet, *schema.Clash]{Name: "record->clash"},
+		Created:  &query.PathJSON[*of.Sheet, *time.Time]{Name: "record->clash->created"},
+		Title:    &query.PathText[*of.Sheet, string]{Name: "record->clash->title"},
+		Shared:   &query.PathText[*of.Sheet, string]{Name: "record->clash->shared"},
 	},
 	Far: recordFarObject{
-		Title:  &query.PathText[*of.Sheet, string]{Name: "record->far->title"},
-		Shared: &query.PathText[*of.Sheet, string]{Name: "record->far->shared"},
-		Near:   &query.PathInt[*of.Sheet, int]{Name: "record->far->near"},
+		PathJSON: &query.PathJSON[*of.Sheet, *schema.Far]{Name: "record->far"},
+		Created:  &query.PathJSON[*of.Sheet, *time.Time]{Name: "record->far->created"},
+		Title:    &query.PathText[*of.Sheet, string]{Name: "record->far->title"},
+		Shared:   &query.PathText[*of.Sheet, string]{Name: "record->far->shared"},
+		Near:     &query.PathInt[*of.Sheet, int]{Name: "record->far->near"},
 	},
 	Pair: recordPairObject{
-		First:  &query.PathText[*of.Sheet, string]{Name: "record->pair->First"},
-		Second: &query.PathText[*of.Sheet, string]{Name: "record->pair->Second"},
+		PathJSON: &query.PathJSON[*of.Sheet, *schema.Pair[string]]{Name: "record->pair"},
+		First:    &query.PathText[*of.Sheet, string]{Name: "record->pair->First"},
+		Second:   &query.PathText[*of.Sheet, string]{Name: "record->pair->Second"},
 	},
 	Inner: recordInnerObject{
-		X: &query.PathInt[*of.Sheet, int32]{Name: "record->inner->X"},
-		Y: &query.PathInt[*of.Sheet, int32]{Name: "record->inner->Y"},
+		PathJSON: &query.PathJSON[*of.Sheet, *inner.Point]{Name: "record->inner"},
+		X:        &query.PathInt[*of.Sheet, int32]{Name: "record->inner->X"},
+		Y:        &query.PathInt[*of.Sheet, int32]{Name: "record->inner->Y"},
 	},
 	Other: recordOtherObject{
-		Title: &query.PathText[*of.Sheet, string]{Name: "record->other->title"},
+		PathJSON: &query.PathJSON[*of.Sheet, *other.Part]{Name: "record->other"},
+		Title:    &query.PathText[*of.Sheet, string]{Name: "record->other->title"},
 	},
+	Nothing: &query.PathJSON[*of.Sheet, any]{Name: "record->nothing"},
 	Unnamed: recordUnnamedObject{
-		X: &query.PathInt[*of.Sheet, int]{Name: "record->unnamed->X"},
+		PathJSON: &query.PathJSON[*of.Sheet, any]{Name: "record->unnamed"},
+		X:        &query.PathInt[*of.Sheet, int]{Name: "record->unnamed->X"},
 	},
 	Pointer: &query.PathInt[*of.Sheet, int64]{Name: "record->pointer"},
 	Double:  &query.PathText[*of.Sheet, string]{Name: "record->double"},
 	Part: recordPartObject{
-		Width:  &query.PathFloat[*of.Sheet, float64]{Name: "record->part->width"},
-		Height: &query.PathFloat[*of.Sheet, float32]{Name: "record->part->height"},
+		PathJSON: &query.PathJSON[*of.Sheet, *schema.Part]{Name: "record->part"},
+		Width:    &query.PathFloat[*of.Sheet, float64]{Name: "record->part->width"},
+		Height:   &query.PathFloat[*of.Sheet, float32]{Name: "record->part->height"},
+		Next:     &query.PathJSON[*of.Sheet, *schema.Part]{Name: "record->part->next"},
 	},
 	Maybe: recordMaybeObject{
-		Width:  &query.PathFloat[*of.Sheet, float64]{Name: "record->maybe->width"},
-		Height: &query.PathFloat[*of.Sheet, float32]{Name: "record->maybe->height"},
+		PathJSON: &query.PathJSON[*of.Sheet, *schema.Part]{Name: "record->maybe"},
+		Width:    &query.PathFloat[*of.Sheet, float64]{Name: "record->maybe->width"},
+		Height:   &query.PathFloat[*of.Sheet, float32]{Name: "record->maybe->height"},
+		Next:     &query.PathJSON[*of.Sheet, *schema.Part]{Name: "record->maybe->next"},
 	},
+	Texts:  &query.PathJSON[*of.Sheet, []string]{Name: "record->texts"},
+	Words:  &query.PathJSON[*of.Sheet, schema.Words]{Name: "record->words"},
+	Floats: &query.PathJSON[*of.Sheet, []float64]{Name: "record->floats"},
+	Times:  &query.PathJSON[*of.Sheet, []time.Time]{Name: "record->times"},
 	Parts: recordPartsObject{
+		PathJSON: &query.PathJSON[*of.Sheet, []schema.Part]{Name: "record->parts"},
 		Elements: &query.Elements[*of.Sheet, *RecordPartsElement]{Name: "record->parts"},
 		Width:    &query.PathFloat[*RecordPartsElement, float64]{Name: "value->width"},
 		Height:   &query.PathFloat[*RecordPartsElement, float32]{Name: "value->height"},
 	},
 	Refs: recordRefsObject{
+		PathJSON: &query.PathJSON[*of.Sheet, []*schema.Part]{Name: "record->refs"},
 		Elements: &query.Elements[*of.Sheet, *RecordRefsElement]{Name: "record->refs"},
 		Width:    &query.PathFloat[*RecordRefsElement, float64]{Name: "value->width"},
 		Height:   &query.PathFloat[*RecordRefsElement, float32]{Name: "value->height"},
 	},
-	UPPER:  &query.PathText[*of.Sheet, string]{Name: "record->NAME"},
-	Lower:  &query.PathText[*of.Sheet, string]{Name: "record->name"},
-	Tagged: &query.PathText[*of.Sheet, string]{Name: "record->Tagged"},
-	Plain:  &query.PathText[*of.Sheet, string]{Name: "record->Plain"},
-	Kelvin: &query.PathText[*of.Sheet, string]{Name: "record->kelvin"},
+	Lists:   &query.PathJSON[*of.Sheet, [][]int]{Name: "record->lists"},
+	Map:     &query.PathJSON[*of.Sheet, map[string]string]{Name: "record->map"},
+	Table:   &query.PathJSON[*of.Sheet, schema.Table]{Name: "record->table"},
+	PartMap: &query.PathJSON[*of.Sheet, map[string]*schema.Part]{Name: "record->part_map"},
+	Numbers: &query.PathJSON[*of.Sheet, map[int]string]{Name: "record->numbers"},
+	Inside:  &query.PathJSON[*of.Sheet, []schema.Record]{Name: "record->inside"},
+	UPPER:   &query.PathText[*of.Sheet, string]{Name: "record->NAME"},
+	Lower:   &query.PathText[*of.Sheet, string]{Name: "record->name"},
+	Tagged:  &query.PathText[*of.Sheet, string]{Name: "record->Tagged"},
+	Plain:   &query.PathText[*of.Sheet, string]{Name: "record->Plain"},
+	Kelvin:  &query.PathText[*of.Sheet, string]{Name: "record->kelvin"},
 }
 
 // Maybe is the column maybe and its members.
@@ -94,6 +136,7 @@ var Maybe = maybeObject{
 	NullJSON: &query.NullJSON[*of.Sheet, *schema.Part]{Name: "maybe"},
 	Width:    &query.PathFloat[*of.Sheet, float64]{Name: "maybe->width"},
 	Height:   &query.PathFloat[*of.Sheet, float32]{Name: "maybe->height"},
+	Next:     &query.PathJSON[*of.Sheet, *schema.Part]{Name: "maybe->next"},
 }
 
 // Part is the column part and its members.
@@ -101,6 +144,7 @@ var Part = partObject{
 	NullJSON: &query.NullJSON[*of.Sheet, *schema.Part]{Name: "part"},
 	Width:    &query.PathFloat[*of.Sheet, float64]{Name: "part->width"},
 	Height:   &query.PathFloat[*of.Sheet, float32]{Name: "part->height"},
+	Next:     &query.PathJSON[*of.Sheet, *schema.Part]{Name: "part->next"},
 }
 
 // Parts is the column parts and its members.
@@ -113,6 +157,7 @@ var Parts = partsObject{
 
 type recordObject struct {
 	*query.JSON[*of.Sheet, schema.Record]
+	Created *query.PathJSON[*of.Sheet, *time.Time]
 	Title   *query.PathText[*of.Sheet, string]
 	Low     *query.PathInt[*of.Sheet, int16]
 	Shared  *query.PathText[*of.Sheet, string]
@@ -127,21 +172,40 @@ type recordObject struct {
 	Float32 *query.PathFloat[*of.Sheet, float32]
 	Text    *query.PathText[*of.Sheet, string]
 	Word    *query.PathText[*of.Sheet, schema.Word]
+	Time    *query.PathJSON[*of.Sheet, *time.Time]
 	Length  *query.PathInt[*of.Sheet, time.Duration]
+	ID      *query.PathJSON[*of.Sheet, *uuid.UUID]
+	Address *query.PathJSON[*of.Sheet, *netip.Addr]
 	Warm    *query.PathFloat[*of.Sheet, schema.Temperature]
 	Number  *query.PathText[*of.Sheet, json.Number]
+	Raw     *query.PathJSON[*of.Sheet, json.RawMessage]
+	Any     *query.PathJSON[*of.Sheet, any]
+	Bytes   *query.PathJSON[*of.Sheet, []byte]
+	Array   *query.PathJSON[*of.Sheet, *[2]int]
+	Quoted  recordQuotedObject
 	Clash   recordClashObject
 	Far     recordFarObject
 	Pair    recordPairObject
 	Inner   recordInnerObject
 	Other   recordOtherObject
+	Nothing *query.PathJSON[*of.Sheet, any]
 	Unnamed recordUnnamedObject
 	Pointer *query.PathInt[*of.Sheet, int64]
 	Double  *query.PathText[*of.Sheet, string]
 	Part    recordPartObject
 	Maybe   recordMaybeObject
+	Texts   *query.PathJSON[*of.Sheet, []string]
+	Words   *query.PathJSON[*of.Sheet, schema.Words]
+	Floats  *query.PathJSON[*of.Sheet, []float64]
+	Times   *query.PathJSON[*of.Sheet, []time.Time]
 	Parts   recordPartsObject
 	Refs    recordRefsObject
+	Lists   *query.PathJSON[*of.Sheet, [][]int]
+	Map     *query.PathJSON[*of.Sheet, map[string]string]
+	Table   *query.PathJSON[*of.Sheet, schema.Table]
+	PartMap *query.PathJSON[*of.Sheet, map[string]*schema.Part]
+	Numbers *query.PathJSON[*of.Sheet, map[int]string]
+	Inside  *query.PathJSON[*of.Sheet, []schema.Record]
 	UPPER   *query.PathText[*of.Sheet, string]
 	Lower   *query.PathText[*of.Sheet, string]
 	Tagged  *query.PathText[*of.Sheet, string]
@@ -149,52 +213,71 @@ type recordObject struct {
 	Kelvin  *query.PathText[*of.Sheet, string]
 }
 
+type recordQuotedObject struct {
+	*query.PathJSON[*of.Sheet, *schema.Quoted]
+	Number *query.PathJSON[*of.Sheet, *int]
+}
+
 type recordClashObject struct {
-	Title  *query.PathText[*of.Sheet, string]
-	Shared *query.PathText[*of.Sheet, string]
+	*query.PathJSON[*of.Sheet, *schema.Clash]
+	Created *query.PathJSON[*of.Sheet, *time.Time]
+	Title   *query.PathText[*of.Sheet, string]
+	Shared  *query.PathText[*of.Sheet, string]
 }
 
 type recordFarObject struct {
-	Title  *query.PathText[*of.Sheet, string]
-	Shared *query.PathText[*of.Sheet, string]
-	Near   *query.PathInt[*of.Sheet, int]
+	*query.PathJSON[*of.Sheet, *schema.Far]
+	Created *query.PathJSON[*of.Sheet, *time.Time]
+	Title   *query.PathText[*of.Sheet, string]
+	Shared  *query.PathText[*of.Sheet, string]
+	Near    *query.PathInt[*of.Sheet, int]
 }
 
 type recordPairObject struct {
+	*query.PathJSON[*of.Sheet, *schema.Pair[string]]
 	First  *query.PathText[*of.Sheet, string]
 	Second *query.PathText[*of.Sheet, string]
 }
 
 type recordInnerObject struct {
+	*query.PathJSON[*of.Sheet, *inner.Point]
 	X *query.PathInt[*of.Sheet, int32]
 	Y *query.PathInt[*of.Sheet, int32]
 }
 
 type recordOtherObject struct {
+	*query.PathJSON[*of.Sheet, *other.Part]
 	Title *query.PathText[*of.Sheet, string]
 }
 
 type recordUnnamedObject struct {
+	*query.PathJSON[*of.Sheet, any]
 	X *query.PathInt[*of.Sheet, int]
 }
 
 type recordPartObject struct {
+	*query.PathJSON[*of.Sheet, *schema.Part]
 	Width  *query.PathFloat[*of.Sheet, float64]
 	Height *query.PathFloat[*of.Sheet, float32]
+	Next   *query.PathJSON[*of.Sheet, *schema.Part]
 }
 
 type recordMaybeObject struct {
+	*query.PathJSON[*of.Sheet, *schema.Part]
 	Width  *query.PathFloat[*of.Sheet, float64]
 	Height *query.PathFloat[*of.Sheet, float32]
+	Next   *query.PathJSON[*of.Sheet, *schema.Part]
 }
 
 type recordPartsObject struct {
+	*query.PathJSON[*of.Sheet, []schema.Part]
 	*query.Elements[*of.Sheet, *RecordPartsElement]
 	Width  *query.PathFloat[*RecordPartsElement, float64]
 	Height *query.PathFloat[*RecordPartsElement, float32]
 }
 
 type recordRefsObject struct {
+	*query.PathJSON[*of.Sheet, []*schema.Part]
 	*query.Elements[*of.Sheet, *RecordRefsElement]
 	Width  *query.PathFloat[*RecordRefsElement, float64]
 	Height *query.PathFloat[*RecordRefsElement, float32]
@@ -204,12 +287,14 @@ type maybeObject struct {
 	*query.NullJSON[*of.Sheet, *schema.Part]
 	Width  *query.PathFloat[*of.Sheet, float64]
 	Height *query.PathFloat[*of.Sheet, float32]
+	Next   *query.PathJSON[*of.Sheet, *schema.Part]
 }
 
 type partObject struct {
 	*query.NullJSON[*of.Sheet, *schema.Part]
 	Width  *query.PathFloat[*of.Sheet, float64]
 	Height *query.PathFloat[*of.Sheet, float32]
+	Next   *query.PathJSON[*of.Sheet, *schema.Part]
 }
 
 type partsObject struct {

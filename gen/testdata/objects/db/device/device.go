@@ -4,6 +4,8 @@
 package device
 
 import (
+	"time"
+
 	"github.com/crategen/crategen/gen/testdata/objects/db/of"
 	"github.com/crategen/crategen/gen/testdata/objects/schema"
 	"github.com/crategen/crategen/runtime/query"
@@ -11,8 +13,7 @@ import (
 
 // The columns of the table devices.
 var (
-	ID     = &query.FixedInt[*of.Device, int64]{Name: "id"}
-	Opaque = &query.NullJSON[*of.Device, *schema.Opaque]{Name: "opaque"}
+	ID = &query.FixedInt[*of.Device, int64]{Name: "id"}
 )
 
 // Spec is the column spec and its members.
@@ -24,19 +25,26 @@ var Spec = specObject{
 	Cores:     &query.PathInt[*of.Device, int]{Name: "spec->cores"},
 	Ready:     &query.PathBool[*of.Device, bool]{Name: "spec->ready"},
 	Location: specLocationObject{
-		Country: &query.PathText[*of.Device, string]{Name: "spec->location->country"},
-		Lat:     &query.PathFloat[*of.Device, float64]{Name: "spec->location->lat"},
-		Lon:     &query.PathFloat[*of.Device, float64]{Name: "spec->location->lon"},
-		Floor:   &query.PathInt[*of.Device, int8]{Name: "spec->location->floor"},
+		PathJSON: &query.PathJSON[*of.Device, *schema.Location]{Name: "spec->location"},
+		Country:  &query.PathText[*of.Device, string]{Name: "spec->location->country"},
+		Lat:      &query.PathFloat[*of.Device, float64]{Name: "spec->location->lat"},
+		Lon:      &query.PathFloat[*of.Device, float64]{Name: "spec->location->lon"},
+		Floor:    &query.PathInt[*of.Device, int8]{Name: "spec->location->floor"},
 	},
 	Backup: specBackupObject{
-		Country: &query.PathText[*of.Device, string]{Name: "spec->backup->country"},
-		Lat:     &query.PathFloat[*of.Device, float64]{Name: "spec->backup->lat"},
-		Lon:     &query.PathFloat[*of.Device, float64]{Name: "spec->backup->lon"},
-		Floor:   &query.PathInt[*of.Device, int8]{Name: "spec->backup->floor"},
+		PathJSON: &query.PathJSON[*of.Device, *schema.Location]{Name: "spec->backup"},
+		Country:  &query.PathText[*of.Device, string]{Name: "spec->backup->country"},
+		Lat:      &query.PathFloat[*of.Device, float64]{Name: "spec->backup->lat"},
+		Lon:      &query.PathFloat[*of.Device, float64]{Name: "spec->backup->lon"},
+		Floor:    &query.PathInt[*of.Device, int8]{Name: "spec->backup->floor"},
 	},
+	Ports:  &query.PathJSON[*of.Device, []int]{Name: "spec->ports"},
+	Labels: &query.PathJSON[*of.Device, map[string]any]{Name: "spec->labels"},
+	Built:  &query.PathJSON[*of.Device, *time.Time]{Name: "spec->built"},
+	Parent: &query.PathJSON[*of.Device, *schema.Spec]{Name: "spec->parent"},
 	String: specStringObject{
-		Value: &query.PathText[*of.Device, string]{Name: "spec->string->value"},
+		PathJSON: &query.PathJSON[*of.Device, *schema.Text]{Name: "spec->string"},
+		Value:    &query.PathText[*of.Device, string]{Name: "spec->string->value"},
 	},
 }
 
@@ -47,6 +55,12 @@ var Location = locationObject{
 	Lat:      &query.PathFloat[*of.Device, float64]{Name: "location->lat"},
 	Lon:      &query.PathFloat[*of.Device, float64]{Name: "location->lon"},
 	Floor:    &query.PathInt[*of.Device, int8]{Name: "location->floor"},
+}
+
+// Opaque is the column opaque and its members.
+var Opaque = opaqueObject{
+	NullJSON: &query.NullJSON[*of.Device, *schema.Opaque]{Name: "opaque"},
+	Items:    &query.PathJSON[*of.Device, []string]{Name: "opaque->items"},
 }
 
 // History is the column history and its members.
@@ -78,10 +92,15 @@ type specObject struct {
 	Ready    *query.PathBool[*of.Device, bool]
 	Location specLocationObject
 	Backup   specBackupObject
+	Ports    *query.PathJSON[*of.Device, []int]
+	Labels   *query.PathJSON[*of.Device, map[string]any]
+	Built    *query.PathJSON[*of.Device, *time.Time]
+	Parent   *query.PathJSON[*of.Device, *schema.Spec]
 	String   specStringObject
 }
 
 type specLocationObject struct {
+	*query.PathJSON[*of.Device, *schema.Location]
 	Country *query.PathText[*of.Device, string]
 	Lat     *query.PathFloat[*of.Device, float64]
 	Lon     *query.PathFloat[*of.Device, float64]
@@ -89,6 +108,7 @@ type specLocationObject struct {
 }
 
 type specBackupObject struct {
+	*query.PathJSON[*of.Device, *schema.Location]
 	Country *query.PathText[*of.Device, string]
 	Lat     *query.PathFloat[*of.Device, float64]
 	Lon     *query.PathFloat[*of.Device, float64]
@@ -96,6 +116,7 @@ type specBackupObject struct {
 }
 
 type specStringObject struct {
+	*query.PathJSON[*of.Device, *schema.Text]
 	Value *query.PathText[*of.Device, string]
 }
 
@@ -105,6 +126,11 @@ type locationObject struct {
 	Lat     *query.PathFloat[*of.Device, float64]
 	Lon     *query.PathFloat[*of.Device, float64]
 	Floor   *query.PathInt[*of.Device, int8]
+}
+
+type opaqueObject struct {
+	*query.NullJSON[*of.Device, *schema.Opaque]
+	Items *query.PathJSON[*of.Device, []string]
 }
 
 type historyObject struct {

@@ -20,6 +20,8 @@ var (
 var Loose = looseObject{
 	NullJSON: &query.NullJSON[*of.Paper, *documents.Loose]{Name: "loose"},
 	Count:    &query.PathInt[*of.Paper, int]{Name: "loose->count"},
+	Any:      &query.PathJSON[*of.Paper, any]{Name: "loose->any"},
+	More:     &query.PathJSON[*of.Paper, map[string]any]{Name: "loose->more"},
 }
 
 // Spec is the column spec and its members.
@@ -31,7 +33,8 @@ var Spec = specObject{
 	Name:     &query.PathText[*of.Paper, string]{Name: "spec->name"},
 	Done:     &query.PathBool[*of.Paper, bool]{Name: "spec->done"},
 	Inner: specInnerObject{
-		Size: &query.PathInt[*of.Paper, uint64]{Name: "spec->inner->size"},
+		PathJSON: &query.PathJSON[*of.Paper, *documents.Inner]{Name: "spec->inner"},
+		Size:     &query.PathInt[*of.Paper, uint64]{Name: "spec->inner->size"},
 	},
 	Short: &query.PathFloat[*of.Paper, float32]{Name: "spec->short"},
 }
@@ -39,6 +42,8 @@ var Spec = specObject{
 type looseObject struct {
 	*query.NullJSON[*of.Paper, *documents.Loose]
 	Count *query.PathInt[*of.Paper, int]
+	Any   *query.PathJSON[*of.Paper, any]
+	More  *query.PathJSON[*of.Paper, map[string]any]
 }
 
 type specObject struct {
@@ -53,5 +58,6 @@ type specObject struct {
 }
 
 type specInnerObject struct {
+	*query.PathJSON[*of.Paper, *documents.Inner]
 	Size *query.PathInt[*of.Paper, uint64]
 }
