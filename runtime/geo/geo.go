@@ -10,6 +10,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"github.com/crategen/crategen/runtime/capability"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -51,6 +52,21 @@ func Within[M any](column query.PointColumn[M], area orb.Geometry) query.Predica
 		v = wire.Invalid(errNoArea)
 	}
 	return query.PointWithin(column, v)
+}
+
+// Distance is the least distance in metres, on a sphere, between the points or shapes of a column and another shape, 0 if they have a point in
+// common. It is a value to select, compare and order by, and reads the table: Near uses an index. CrateDB computes distances of points only, so
+// that it does not compile for a package with CrateDB among its targets: use the Distance of a column of points there.
+//
+//	client.Regions.OrderBy(geo.Distance(region.Area, route).Asc())
+func Distance[M capability.Relate](column query.PlaceColumn[M], from orb.Geometry) query.Expr[M, float64] {
+	return query.PlaceDistance(column, Shapes{}.ShapeValue(from))
+}
+
+// Near matches the points or shapes of a column that are at most a number of metres away from another shape, on a sphere. An index of the column
+// answers it. As Distance, it does not compile with CrateDB among the targets.
+func Near[M capability.Relate](column query.PlaceColumn[M], from orb.Geometry, metres float64) query.Predicate[M] {
+	return query.PlaceNear(column, Shapes{}.ShapeValue(from), metres)
 }
 
 // Around is a square around a point, with sides of about 100 metres, for factories of tests.

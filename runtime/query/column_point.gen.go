@@ -46,6 +46,9 @@ func (c *Point[M, T]) Latitude() NonNull[M, float64] {
 //go:noinline
 func (c *Point[M, T]) point(M) string { return c.Name }
 
+//go:noinline
+func (c *Point[M, T]) place(M) (column string, t dialect.Type) { return c.Name, dialect.Point }
+
 // Set sets the column to v.
 //
 //go:noinline
@@ -100,6 +103,9 @@ func (c *NullPoint[M, T]) Latitude() Expr[M, float64] {
 
 //go:noinline
 func (c *NullPoint[M, T]) point(M) string { return c.Name }
+
+//go:noinline
+func (c *NullPoint[M, T]) place(M) (column string, t dialect.Type) { return c.Name, dialect.Point }
 
 // IsNull is true where the column is NULL.
 //
@@ -178,6 +184,9 @@ func (c *FixedPoint[M, T]) Latitude() NonNull[M, float64] {
 //go:noinline
 func (c *FixedPoint[M, T]) point(M) string { return c.Name }
 
+//go:noinline
+func (c *FixedPoint[M, T]) place(M) (column string, t dialect.Type) { return c.Name, dialect.Point }
+
 // Set sets the column to v.
 //
 //go:noinline
@@ -232,6 +241,9 @@ func (c *FixedNullPoint[M, T]) Latitude() Expr[M, float64] {
 
 //go:noinline
 func (c *FixedNullPoint[M, T]) point(M) string { return c.Name }
+
+//go:noinline
+func (c *FixedNullPoint[M, T]) place(M) (column string, t dialect.Type) { return c.Name, dialect.Point }
 
 // IsNull is true where the column is NULL.
 //

@@ -50,6 +50,9 @@ func (c *Shape[M, T, C]) Area() NonNull[M, float64] {
 	return NonNull[M, float64]{Expr[M, float64]{sqlexpr.GeoArea(c.Name), wire.Row.Float}}
 }
 
+//go:noinline
+func (c *Shape[M, T, C]) place(M) (column string, t dialect.Type) { return c.Name, dialect.Shape }
+
 // Set sets the column to v.
 //
 //go:noinline
@@ -108,6 +111,9 @@ func (c *NullShape[M, T, C]) Disjoint(other T) Predicate[M] {
 func (c *NullShape[M, T, C]) Area() Expr[M, float64] {
 	return Expr[M, float64]{sqlexpr.GeoArea(c.Name), wire.Row.Float}
 }
+
+//go:noinline
+func (c *NullShape[M, T, C]) place(M) (column string, t dialect.Type) { return c.Name, dialect.Shape }
 
 // IsNull is true where the column is NULL.
 //
@@ -192,6 +198,9 @@ func (c *FixedShape[M, T, C]) Area() NonNull[M, float64] {
 	return NonNull[M, float64]{Expr[M, float64]{sqlexpr.GeoArea(c.Name), wire.Row.Float}}
 }
 
+//go:noinline
+func (c *FixedShape[M, T, C]) place(M) (column string, t dialect.Type) { return c.Name, dialect.Shape }
+
 // Set sets the column to v.
 //
 //go:noinline
@@ -249,6 +258,11 @@ func (c *FixedNullShape[M, T, C]) Disjoint(other T) Predicate[M] {
 //go:noinline
 func (c *FixedNullShape[M, T, C]) Area() Expr[M, float64] {
 	return Expr[M, float64]{sqlexpr.GeoArea(c.Name), wire.Row.Float}
+}
+
+//go:noinline
+func (c *FixedNullShape[M, T, C]) place(M) (column string, t dialect.Type) {
+	return c.Name, dialect.Shape
 }
 
 // IsNull is true where the column is NULL.

@@ -8,17 +8,17 @@ import (
 )
 
 // SQLite has no geometry. A column of points is a text, POINT (16.37 48.2), with the longitude first. geo_distance(p, q) is the
-// distance in metres on a sphere, as CrateDB computes it, geo_longitude(p) and geo_latitude(p) are degrees.
+// distance in metres on a sphere, as CrateDB computes it, also between shapes; geo_longitude(p) and geo_latitude(p) are degrees.
 
 func init() {
 	scalars = append(scalars,
 		scalarFunction{"geo_distance", 2, func(args []any) (any, error) {
-			p, err := placeOf(args[0])
-			if err != nil {
-				return nil, err
+			p, first := placeOf(args[0])
+			q, second := placeOf(args[1])
+			if first == nil && second == nil {
+				return p.distance(q), nil
 			}
-			q, err := placeOf(args[1])
-			return p.distance(q), err
+			return distance(args[0], args[1])
 		}},
 		scalarFunction{"geo_longitude", 1, func(args []any) (any, error) {
 			p, err := placeOf(args[0])

@@ -30,6 +30,19 @@ func init() {
 	}})
 }
 
+// distance is that of two shapes, or of a shape and a point, in metres.
+func distance(a, b any) (any, error) {
+	s, err := shapeOf(a)
+	if err != nil {
+		return nil, err
+	}
+	t, err := shapeOf(b)
+	if err != nil {
+		return nil, err
+	}
+	return planar.Distance(s, t, earthRadius), nil
+}
+
 func shapeOf(v any) (*planar.Shape, error) {
 	text, _ := v.(string)
 	return planar.Parse(text)

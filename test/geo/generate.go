@@ -2,3 +2,4 @@
 package geo
 
 //go:generate go run ../../cmd/crategen generate ./schema --target cratedb,cockroachdb@25.2,sqlite --out db --factories
+//go:generate go run ../../cmd/crategen generate ./schema --target cockroachdb@25.2,postgres+postgis+vector,sqlite --out sphere
