@@ -21,6 +21,7 @@ import (
 
 	"github.com/crategen/crategen/runtime/pgwire"
 	"github.com/crategen/crategen/runtime/query"
+	"github.com/crategen/crategen/runtime/schemafield"
 	"github.com/crategen/crategen/runtime/table"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -35,12 +36,16 @@ const (
 type Tables struct {
 	conn     *query.Conn
 	Accounts *AccountTable
+	Projects *ProjectTable
+	Tickets  *TicketTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:     c,
 		Accounts: &AccountTable{AccountQuery(query.NewQuery(c, &accountEntity, nil))},
+		Projects: &ProjectTable{ProjectQuery(query.NewQuery(c, &projectEntity, projectEdges))},
+		Tickets:  &TicketTable{TicketQuery(query.NewQuery(c, &ticketEntity, ticketEdges))},
 	}
 }
 
@@ -63,6 +68,8 @@ var pkg = query.Package{
 	Drivers: []wire.Driver{pgwire.Driver},
 	Tables: []*table.Table{
 		&accountTable,
+		&projectTable,
+		&ticketTable,
 	},
 	DDL: query.EmbeddedDDL(ddl),
 }
@@ -75,6 +82,11 @@ var pkg = query.Package{
 //
 // For SQLite, also give Open the option sqlite.Driver, of the runtime's package sqlite. It links SQLite into the program.
 func Open(ctx context.Context, url string, opts ...wire.Option) (*Client, error) {
+	if err := schemafield.Check(func() {
+		ticketSchema()
+	}); err != nil {
+		return nil, err
+	}
 	c, err := query.Open(ctx, &pkg, url, opts...)
 	if err != nil {
 		return nil, err

@@ -10,3 +10,33 @@ CREATE TABLE IF NOT EXISTS "accounts" (
   "email" text
 );
 CREATE UNIQUE INDEX IF NOT EXISTS "accounts_email_key" ON "accounts" ("email");
+
+-- Project has tickets. It is deleted softly and belongs to a tenant.
+CREATE TABLE IF NOT EXISTS "projects" (
+  -- When the row was deleted; nil if it was not.
+  "deleted_at" timestamptz,
+  -- The version of the row, which every write changes.
+  "version" bigint NOT NULL DEFAULT 1,
+  "id" text PRIMARY KEY,
+  "tenant" text NOT NULL,
+  "name" text NOT NULL
+);
+
+-- Ticket has all that an update adds to its changes: a version, the time of the update, and a value of Go.
+CREATE TABLE IF NOT EXISTS "tickets" (
+  -- When the row was deleted; nil if it was not.
+  "deleted_at" timestamptz,
+  -- When the row was created.
+  "created_at" timestamptz NOT NULL,
+  -- When the row was last changed.
+  "updated_at" timestamptz NOT NULL,
+  -- The version of the row, which every write changes.
+  "version" bigint NOT NULL DEFAULT 1,
+  "id" text PRIMARY KEY,
+  "tenant" text NOT NULL,
+  "title" varchar(20) NOT NULL,
+  "edits" bigint NOT NULL DEFAULT 0,
+  "project_id" text,
+  CONSTRAINT "tickets_projects_tickets" FOREIGN KEY ("project_id") REFERENCES "projects" ("id") ON DELETE SET NULL
+);
+CREATE INDEX IF NOT EXISTS "tickets_project_id_idx" ON "tickets" ("project_id");

@@ -10,3 +10,33 @@ CREATE TABLE IF NOT EXISTS "accounts" (
   "email" text
 ) STRICT;
 CREATE UNIQUE INDEX IF NOT EXISTS "accounts_email_key" ON "accounts" ("email");
+
+-- Project has tickets. It is deleted softly and belongs to a tenant.
+CREATE TABLE IF NOT EXISTS "projects" (
+  -- When the row was deleted; nil if it was not.
+  "deleted_at" text,
+  -- The version of the row, which every write changes.
+  "version" integer NOT NULL DEFAULT 1,
+  "id" text NOT NULL PRIMARY KEY,
+  "tenant" text NOT NULL,
+  "name" text NOT NULL
+) STRICT;
+
+-- Ticket has all that an update adds to its changes: a version, the time of the update, and a value of Go.
+CREATE TABLE IF NOT EXISTS "tickets" (
+  -- When the row was deleted; nil if it was not.
+  "deleted_at" text,
+  -- When the row was created.
+  "created_at" text NOT NULL,
+  -- When the row was last changed.
+  "updated_at" text NOT NULL,
+  -- The version of the row, which every write changes.
+  "version" integer NOT NULL DEFAULT 1,
+  "id" text NOT NULL PRIMARY KEY,
+  "tenant" text NOT NULL,
+  "title" text NOT NULL,
+  "edits" integer NOT NULL DEFAULT 0,
+  "project_id" text,
+  CONSTRAINT "tickets_projects_tickets" FOREIGN KEY ("project_id") REFERENCES "projects" ("id") ON DELETE SET NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS "tickets_project_id_idx" ON "tickets" ("project_id");

@@ -14,3 +14,9 @@ type targets struct {
 
 // Account marks the columns and predicates of accounts.
 type Account struct{ targets }
+
+// Project marks the columns and predicates of projects.
+type Project struct{ targets }
+
+// Ticket marks the columns and predicates of tickets.
+type Ticket struct{ targets }
