@@ -65,9 +65,19 @@ func (d *Dialect) AsKind(w Sink, e Operand, c Column, kind Type) {
 		d.Compared(w, e, kind)
 	case kind == UUID && own == "bytea":
 		uuidOfBytes(w, e)
+	case !d.HasOrder(c):
+		d.Format(w, e)
 	default:
 		d.Cast(w, e, kind)
 	}
+}
+
+// Format appends a value as text.
+func (d *Dialect) Format(w Sink, e Operand) {
+	before, after, _ := strings.Cut(d.Formatted, "@1")
+	w.Write(before)
+	w.Operand(e)
+	w.Write(after)
 }
 
 // Assign appends a computed value for a column.
@@ -77,7 +87,7 @@ func (d *Dialect) Assign(w Sink, e Operand, c Column) {
 	case c.Digits > 0 && d.UnionTypes:
 		cast(w, e, fmt.Sprintf("%s(38, %d)", d.Types[c.Type.Elem()], c.Scale))
 		return
-	case own == "" || c.Type == JSON:
+	case own == "" || c.Type == JSON || own == castable["char"]: // an assignment pads, and CrateDB has no name for the type without its length
 		w.Operand(e)
 		return
 	}

@@ -15,7 +15,7 @@ var numeric = regexp.MustCompile(`(?i)^(smallint|integer|bigint|real|double prec
 // via makes a value that CrateDB casts to another type as PostgreSQL does. The server has no cast from booleans to numbers and from bits to
 // text, and its texts of booleans and times are "t" and a number of milliseconds.
 func via(value, from, to string) string {
-	isText := strings.HasPrefix(to, "TEXT") || strings.HasPrefix(to, "VARCHAR")
+	isText := strings.HasPrefix(to, "TEXT") || strings.HasPrefix(to, "VARCHAR") || strings.HasPrefix(to, "CHARACTER(")
 	switch {
 	case from == "BOOLEAN" && numeric.MatchString(to):
 		return "CASE WHEN " + value + " THEN 1 WHEN NOT " + value + " THEN 0 END"
@@ -38,7 +38,7 @@ func via(value, from, to string) string {
 func fits(k plan.Checks, t *state.Table, old, col state.Column) []plan.Check {
 	name, from, to := ddltext.Ident(old.Name), strings.ToUpper(old.Type), strings.ToUpper(col.Type)
 	cast := castOf(k, old, col)
-	isText := from == "TEXT" || strings.HasPrefix(from, "VARCHAR")
+	isText := from == "TEXT" || strings.HasPrefix(from, "VARCHAR") || strings.HasPrefix(from, "CHARACTER(")
 	there, any := name+" IS NOT NULL", "false AND "+cast+" IS NULL"
 	var most int
 	var also string // another condition of rows that do not fit
@@ -49,7 +49,7 @@ func fits(k plan.Checks, t *state.Table, old, col state.Column) []plan.Check {
 		return k.Fits(t, col, "array_length("+name+", 1) > 0 OR "+any)
 	case hides(old, col):
 		return hidden(k.Fits(t, col, there), t, col)
-	case plan.Sized(to, "VARCHAR(%d)", &most):
+	case plan.Sized(to, "VARCHAR(%d)", &most) || plan.Sized(to, "CHARACTER(%d)", &most): // blanks at the end do not count in the latter
 		also = fmt.Sprintf("char_length(%s) > %d", k.Cast(name, old.Type, state.Column{Type: "TEXT"}), most)
 	case strings.HasPrefix(to, "BIT(") && strings.HasPrefix(from, "BIT("), // of another length
 		strings.HasPrefix(to, "FLOAT_VECTOR(") && strings.HasPrefix(from, "FLOAT_VECTOR("),                                       // of another number of elements
@@ -95,7 +95,7 @@ func misfits(k plan.Checks, t *state.Table, old, col state.Column, from, to stri
 	switch {
 	case isNumber && (numeric.MatchString(to) || strings.HasPrefix(to, "TIMESTAMP")):
 		return k.Rounds(t, col, changed)
-	case strings.HasPrefix(to, "VARCHAR(") && (from == "TEXT" || strings.HasPrefix(from, "VARCHAR(")):
+	case (strings.HasPrefix(to, "VARCHAR(") || strings.HasPrefix(to, "CHARACTER(")) && (from == "TEXT" || strings.HasPrefix(from, "VARCHAR(")):
 		return k.Fits(t, col, changed)
 	case isNumber && (to == "BOOLEAN" || to == "IP"):
 		return k.Fits(t, col, some)

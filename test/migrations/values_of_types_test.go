@@ -48,6 +48,7 @@ var becomes = map[target.Name][]become{
 	target.CrateDB: {
 		{"BOOLEAN", "TRUE", "BIGINT", "1"}, {"BOOLEAN", "FALSE", "DOUBLE PRECISION", "0.0"}, {"BIGINT", "1", "BOOLEAN", "true"}, {"BOOLEAN", "TRUE", "TEXT", "true"},
 		{"IP", "'10.0.0.1'", "TEXT", "10.0.0.1"}, {"BIT(4)", "B'0101'", "TEXT", "0101"}, {"TEXT", "'0101'", "BIT(4)", "B'0101'"}, {"TEXT", "'abc'", "VARCHAR(3)", "abc"},
+		{"TEXT", "'ab'", "CHARACTER(4)", "ab  "}, {"CHARACTER(4)", "'ab'", "TEXT", "ab  "}, {"BOOLEAN", "TRUE", "CHARACTER(4)", "true"},
 		{"TIMESTAMP WITH TIME ZONE", "'2024-05-06T07:08:09.123Z'", "TEXT", "2024-05-06T07:08:09.123000Z"},
 		{"TIMESTAMP WITHOUT TIME ZONE", "'2024-02-29'", "TEXT", "2024-02-29"}, {"TEXT", "'2024-05-06T07:08:09.123Z'", "TIMESTAMP WITH TIME ZONE", "1714979289123"},
 		{"ARRAY(IP)", "['10.0.0.1']", "ARRAY(TEXT)", "[10.0.0.1]"}, {"ARRAY(TEXT)", "['10.0.0.1']", "ARRAY(IP)", "[10.0.0.1]"},
@@ -77,7 +78,7 @@ var refusals = map[target.Name][]become{
 		{"time", "'10:00:00.5'", "time(0)", "10:00:00.5"}, {"timestamp", "'2024-02-29T10:00:00'", "date", "2024-02-29 10:00:00"},
 		{"text", "'x'", "interval", "x"}, {"text", "'a..b'", "ltree", "a..b"}, {"citext", "'Adam'", "varchar(3)", "Adam"}},
 	target.CrateDB: {
-		{"BIGINT", "7", "BOOLEAN", "7"}, {"BIT(4)", "B'0101'", "BIT(8)", "B'0101'"}, {"TEXT", "'01'", "BIT(4)", "01"}, {"TEXT", "'abcd'", "VARCHAR(3)", "abcd"},
+		{"BIGINT", "7", "BOOLEAN", "7"}, {"BIT(4)", "B'0101'", "BIT(8)", "B'0101'"}, {"TEXT", "'01'", "BIT(4)", "01"}, {"TEXT", "'abcd'", "VARCHAR(3)", "abcd"}, {"TEXT", "'abcde'", "CHARACTER(4)", "abcde"}, {"CHARACTER(4)", "'abcd'", "CHARACTER(3)", "abcd"},
 		{"TEXT", "'x'", "IP", "x"}, {"ARRAY(TEXT)", "['1', 'x']", "ARRAY(BIGINT)", ""},
 		{"ARRAY(NUMERIC(10,2))", "[1.55]", "ARRAY(NUMERIC(10,1))", "[1.55]"}, {"ARRAY(BIT(4))", "[B'0101']", "ARRAY(BIT(8))", "[B'0101']"},
 		{"ARRAY(TEXT)", "['x']", "ARRAY(IP)", "[x]"}, {"ARRAY(TEXT)", "['abcd']", "ARRAY(VARCHAR(3))", "[abcd]"}, {"ARRAY(BOOLEAN)", "[true]", "ARRAY(TEXT)", "[true]"},

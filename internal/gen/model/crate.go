@@ -123,6 +123,14 @@ func (r *resolver) checkCrateTable(s subject, e *Entity, rename string) {
 	if bad := strings.IndexFunc(e.Table, illegalInTable); bad >= 0 {
 		r.add(s, rename, "CrateDB allows no %q in the table name %q", string([]rune(e.Table[bad:])[0]), e.Table)
 	}
+	if strings.EqualFold(e.Table, charType) {
+		r.add(s, rename, "CrateDB does not allow the table name %q: %s", e.Table, charProblem)
+	}
+	for _, x := range e.Fulltexts {
+		if strings.EqualFold(x.Name, charType) {
+			r.add(s, "give it another name", "CrateDB does not allow the name %q of a full-text index: %s", x.Name, charProblem)
+		}
+	}
 }
 
 func (r *resolver) checkCrateColumn(s subject, f *Field, underscore string, rename string) {
@@ -153,12 +161,20 @@ var systemColumns = strings.Fields("_id _version _score _uid _raw _doc _seq_no _
 
 var subscript = regexp.MustCompile(`\[.*\]`)
 
+// charType is the type of one byte, whose name has quotes: whatever has this name in quotes, in any case, is not found by it again.
+const (
+	charType    = "char"
+	charProblem = "in quotes it is the name of a type there"
+)
+
 func crateColumnProblem(name string, underscore string) string {
 	switch {
 	case strings.Contains(name, "."):
 		return "it contains a dot"
 	case subscript.MatchString(name):
 		return "it looks like a subscript"
+	case strings.EqualFold(name, charType):
+		return charProblem
 	case slices.Contains(systemColumns, name):
 		return "it is a system column"
 	case underscore != "" && strings.HasPrefix(name, "_"):

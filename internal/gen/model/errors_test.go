@@ -221,6 +221,11 @@ Book: its ent privacy policy is not enforced by the generated code, and it may g
 	})
 }
 
+// Charred has a member with the name of a type.
+type Charred struct {
+	C int `json:"CHAR"`
+}
+
 func TestCrateErrors(t *testing.T) {
 	reading := func(table crate.Table, list ...ent.Field) entity {
 		return entity{name: "Reading", fields: append(fields(field.String("tenant"), field.String("month"), field.Int("seq")), list...),
@@ -240,6 +245,11 @@ Book.c: CrateDB does not allow the column name "_id": it is a system column; set
 Book.d: CrateDB does not allow the column name "d['x']": it looks like a subscript; set another with StorageKey("...")`},
 		{"members", "cratedb", []any{book(id(), field.JSON("d", Dotted{}))},
 			`Book.d: CrateDB does not allow the object member "a.b": it contains a dot; set another with the json tag of D.Inner.AB`},
+		{"the type char", "cratedb", []any{book(id(), field.Int("a").StorageKey("Char"), field.JSON("d", Charred{}))}, `
+Book.a: CrateDB does not allow the column name "Char": in quotes it is the name of a type there; set another with StorageKey("...")
+Book.d: CrateDB does not allow the object member "CHAR": in quotes it is the name of a type there; set another with the json tag of D.C`},
+		{"a table char", "cratedb", []any{entity{name: "Book", fields: fields(id()), annotations: annotations(entsql.Table("char"))}},
+			`Book: CrateDB does not allow the table name "char": in quotes it is the name of a type there; set another with entsql.Annotation{Table: "..."}`},
 		{"table", "cratedb", []any{entity{name: "Book", fields: fields(id()), annotations: annotations(entsql.Table("my books"))}},
 			`Book: CrateDB allows no " " in the table name "my books"; set another with entsql.Annotation{Table: "..."}`},
 		{"policies", "cratedb", []any{book(id(),

@@ -27,9 +27,9 @@ func (r *resolver) member(lm *load.Member) (*Member, error) {
 	m := &Member{Name: lm.Name, GoName: lm.GoName, Kind: KindJSON, Omits: lm.Omits, Pointer: lm.Type.Kind == "ptr"}
 	var err error
 	m.Type, err = r.imports.goType(t)
-	named := err == nil && r.importable(m.Type)
-	if !named {
-		// What has no name is read as any; that is no loss for an anonymous struct, whose members have types.
+	named := err == nil
+	if !named || scalarKind(t) == "" && !r.importable(m.Type) {
+		// What has no name, or cannot be imported, is read as any; that is no loss for an anonymous struct, whose members have types.
 		m.Type = GoType{Name: "any", Kind: "interface"}
 	}
 	switch kind := scalarKind(t); {
