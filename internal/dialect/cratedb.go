@@ -39,11 +39,12 @@ var CrateDB = &Dialect{Traits{
 	RegexpBraces: true,
 	MaxPatterns:  8_192,
 	Similarity:   "", SimilarText: "",
+	LikeOneByOne:       0,
 	QuantifiedElements: "",
 	Lateral:            false,
 	RowValues:          false, DistinctOn: false, RowList: "",
-	Greatest:    "greatest",
-	CountedBits: "nullif(format('%s', @1), 'null')",
+	Greatest:  "greatest",
+	Formatted: "nullif(format('%s', @1), 'null')",
 
 	// The OR of equalities must be small enough to be planned as a lookup by key. The planning time increases fast with the columns: for a key
 	// of four columns, 64 keys took 0.7 s and 8 keys took 50 ms.

@@ -37,11 +37,12 @@ var Postgres = &Dialect{Traits{
 	RegexpBraces: false,
 	MaxPatterns:  0,
 	Similarity:   "similarity(@1, @2)", SimilarText: "(@1 % @2)",
+	LikeOneByOne:       16,
 	QuantifiedElements: "",
 	Lateral:            true,
 	RowValues:          true, DistinctOn: true, RowList: "",
-	Greatest:    "greatest",
-	CountedBits: "",
+	Greatest:  "greatest",
+	Formatted: "",
 
 	// A list is one argument, limited only by memory. Keys of several columns are an OR, and planning a long one is slow: 5,000 keys took 15 s.
 	MaxKeys: 10_000, MaxCompositeKeys: 256,

@@ -63,6 +63,9 @@ type Traits struct {
 	// Similarity is the similarity of the texts @1 and @2 by their trigrams, SimilarText the test that an index of trigrams answers. They are
 	// empty on a database without them.
 	Similarity, SimilarText string
+	// LikeOneByOne is the maximum number of patterns that are tested one by one, because an index of trigrams answers LIKE and not LIKE ANY. It is 0
+	// where that makes no difference.
+	LikeOneByOne int
 	// QuantifiedElements is the function of "value operator ANY(array)" (0) and ALL (1): (value, operator, array, 0). It is empty for a database with
 	// these operators.
 	QuantifiedElements string
@@ -74,8 +77,9 @@ type Traits struct {
 	RowList               string
 	// Greatest is the name of the function for the greatest of several numbers.
 	Greatest string
-	// CountedBits is a value of bits in count(DISTINCT), with @1 for the value, on a database that does not count bits. It is empty for others.
-	CountedBits string
+	// Formatted is a value as text, with @1 for the value, on a database that has no cast of it to text: bits and UUIDs of its own type, which
+	// it does not count either. It is empty for others.
+	Formatted string
 
 	// MaxKeys and MaxCompositeKeys are the maximum numbers of keys of one lookup, for keys of one column and of several.
 	MaxKeys, MaxCompositeKeys int

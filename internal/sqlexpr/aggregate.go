@@ -154,14 +154,11 @@ func (c *plainCall) writeCall(b *sqlgen.Builder) {
 
 // writeDistinct writes the value whose distinct values are counted.
 func (c *plainCall) writeDistinct(b *sqlgen.Builder) {
-	before, after, apart := strings.Cut(b.Dialect.CountedBits, "@1")
-	if o, ok := c.Arg.(*ref); !ok || o.typ != dialect.Bits || !apart {
-		b.Expr(c.Arg)
+	if o, ok := c.Arg.(*ref); ok && b.Dialect.Formatted != "" && (o.typ == dialect.Bits || !strings.Contains(o.name, pathArrow) && !b.Dialect.HasOrder(b.Column(o.name))) {
+		b.Dialect.Format(b, &ref{name: o.name, typ: o.typ})
 		return
 	}
-	b.Write(before)
 	b.Expr(c.Arg)
-	b.Write(after)
 }
 
 // writeRows writes FILTER and OVER after a call.
@@ -212,7 +209,11 @@ func (c *plainCall) writeForm(b *sqlgen.Builder, form string) {
 			}
 		default:
 			windows := b.Windows(false)
-			b.Expr([]sqlgen.Expr{c.Arg, c.Second}[after[0]-'1'])
+			if c.Form == dialect.ApproxCountDistinct {
+				c.writeDistinct(b)
+			} else {
+				b.Expr([]sqlgen.Expr{c.Arg, c.Second}[after[0]-'1'])
+			}
 			b.Windows(windows)
 		}
 		form = after[1:]

@@ -102,11 +102,33 @@ func (l *likeAny) WriteSQL(b *sqlgen.Builder) {
 	if limit := b.Dialect.MaxPatterns; limit > 0 && len(l.patterns) > limit {
 		b.Fail(fmt.Errorf("%s takes at most %d patterns: join several conditions with query.Or", b.Dialect.Name, limit))
 	}
+	if _, column := l.e.(*ref); len(l.patterns) == 1 && b.Dialect.LikeOneByOne > 0 || column && len(l.patterns) <= b.Dialect.LikeOneByOne {
+		l.writeEach(b)
+		return
+	}
 	f := dialect.LikeAny
 	if l.fold {
 		f = dialect.LikeAnyFold
 	}
 	b.Call(f, l.e, &castText{argExpr{wire.Texts(l.patterns)}, b.Dialect.ListType(dialect.Text)})
+}
+
+// writeEach tests the patterns one by one.
+func (l *likeAny) writeEach(b *sqlgen.Builder) {
+	word := " LIKE "
+	if l.fold {
+		word = " ILIKE "
+	}
+	b.Write("(")
+	for i, p := range l.patterns {
+		if i > 0 {
+			b.Write(" OR ")
+		}
+		b.Expr(l.e)
+		b.Write(word)
+		b.Expr(&castText{argExpr{wire.Text(p)}, b.Dialect.Types[dialect.Text]})
+	}
+	b.Write(")")
 }
 
 func (l *likeAny) outcome(b *sqlgen.Builder) outcome {

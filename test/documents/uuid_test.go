@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
 	"github.com/crategen/crategen/internal/testtarget"
@@ -51,6 +52,35 @@ func TestNativeUUID(t *testing.T) {
 			if !slices.Equal(names, tt.want) && len(names)+len(tt.want) > 0 {
 				t.Errorf("%s: %v, want %v", what, names, tt.want)
 			}
+		}
+		counts, err := query.Select3(query.CountDistinct[*of.Tag](tag.Owner), query.ApproxCountDistinct[*of.Tag](tag.ID), query.CountOf[*of.Tag](tag.Owner)).From(client.Tags).Only(ctx)
+		check(t, err)
+		if counts.V1 != 1 || counts.V2 != 3 || counts.V3 != 2 {
+			t.Errorf("counted %+v", counts)
+		}
+		w := query.OrderedBy(tag.Name.Asc())
+		rows, err := query.Select4(query.Coalesce(tag.Owner, tag.ID), query.Lag(tag.Owner, 1).Over(w), query.When(tag.Name.EQ("aa"), tag.ID).End(), query.FirstValue(tag.ID).Over(w)).
+			From(client.Tags).OrderBy(tag.Name.Asc()).All(ctx)
+		check(t, err)
+		type row = query.Row4[*uuid.UUID, *uuid.UUID, *uuid.UUID, *uuid.UUID]
+		want := []row{{V1: &owner, V3: &a.ID, V4: &a.ID}, {V1: &b.ID, V2: &owner, V4: &a.ID}, {V1: &owner, V4: &a.ID}}
+		if diff := cmp.Diff(want, rows); diff != "" {
+			t.Errorf("computed (-want +have):\n%s", diff)
+		}
+		groups, err := query.Select2(tag.Owner, query.CountRows(client.Tags)).From(client.Tags).GroupBy(tag.Owner).OrderBy(query.CountRows(client.Tags).Asc()).All(ctx)
+		check(t, err)
+		if len(groups) != 2 || groups[0].V1 != nil || *groups[1].V1 != owner || groups[1].V2 != 2 {
+			t.Errorf("groups %+v", groups)
+		}
+		same, err := client.Tags.Where(query.Equal(tag.Owner, tag.ID)).Count(ctx)
+		check(t, err)
+		if same != 0 {
+			t.Errorf("%d rows own themselves", same)
+		}
+		n, err = client.Tags.Where(tag.ID.EQ(b.ID)).Update(ctx, query.SetTo(tag.Owner, query.AsNullable(tag.ID)))
+		check(t, err)
+		if own, err := client.Tags.Get(ctx, b.ID); n != 1 || err != nil || own.Owner == nil || *own.Owner != b.ID {
+			t.Errorf("%d rows, %v, %v", n, own, err)
 		}
 		n, err = client.Tags.Where(tag.ID.EQ(a.ID)).Delete(ctx)
 		check(t, err)

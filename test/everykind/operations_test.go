@@ -85,6 +85,7 @@ type trial[M any] struct {
 	source  query.Source[M]
 	q       *query.Query
 	id      interface{ Asc() query.Order[M] }
+	key     query.Operand[M, int64]
 	byID    func(id ...int64) query.Predicate[M]
 	idsOf   func(ctx context.Context, q *query.Query) ([]int64, error)
 	page    func(q *query.Query, after query.Cursor) (ids []int64, next query.Cursor, err error)
@@ -290,6 +291,9 @@ func tryAll[M, T any](x *trial[M], f field[M]) {
 		x.Errorf("%s, null %t: no selection reads it", f.kind, f.null)
 	}
 	c, isOperand := f.column.(query.Operand[M, T])
+	if isOperand {
+		tryWindows(x, f, c)
+	}
 	other, _ := f.partner.(query.Operand[M, T])
 	if !isOperand || other == nil {
 		return
@@ -396,8 +400,7 @@ func tryOrder[M any](x *trial[M], f field[M]) {
 		x.Errorf("%s, null %t: it has an order, and cannot be in GroupBy", f.kind, f.null)
 		return
 	}
-	n, err := query.Select1(query.CountDistinct[M](group.(query.Expression[M]))).From(x.source).Only(x.ctx)
-	x.did(f, "CountDistinct", n, err, int64(len(slices.Compact(f.sorted()))))
+	tryCounts(x, f, group.(query.Expression[M]), len(slices.Compact(f.sorted())))
 }
 
 // paged reads all pages of two rows.

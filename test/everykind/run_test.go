@@ -30,7 +30,7 @@ func run[M, E any, C testdb.Client](t *testing.T, targets []testtarget.Target, o
 			}
 			return ids
 		}
-		x := &trial[M]{T: t, ctx: ctx, source: rows, q: rows.Query(), id: id, byID: id.In, done: operations,
+		x := &trial[M]{T: t, ctx: ctx, source: rows, q: rows.Query(), id: id, key: id.(query.Operand[M, int64]), byID: id.In, done: operations,
 			refresh: func() error { return rows.Query().Refresh(ctx) },
 			idsOf: func(ctx context.Context, q *query.Query) ([]int64, error) {
 				all, err := query.QueryAll[E](ctx, q)

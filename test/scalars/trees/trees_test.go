@@ -3,6 +3,8 @@ package trees_test
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/crategen/crategen/internal/testtarget"
@@ -155,6 +157,41 @@ func TestSimilarity(t *testing.T) {
 		first, err := client.Topics.OrderBy(near.Desc()).First(ctx)
 		if err != nil || first.ID != 1 {
 			t.Errorf("%+v, %v", first, err)
+		}
+	})
+}
+
+// TestTrigramIndex holds that an index of trigrams answers Similar and patterns on CockroachDB: the statements are executed without the permission
+// to read the whole table.
+func TestTrigramIndex(t *testing.T) {
+	cockroach := slices.DeleteFunc(slices.Clone(testtarget.Relational), func(on testtarget.Target) bool { return on.Name != "cockroachdb" })
+	testtarget.Run(t, cockroach, db.Open, func(t *testing.T, ctx context.Context, on string, client *db.Client) {
+		var list []*db.Topic
+		for i := range 2_000 {
+			n := db.NewTopic()
+			n.ID, n.Name, n.Title = int64(i+1), fmt.Sprint("n", i), fmt.Sprintf("chapter %c%c%c", 'a'+i%26, 'a'+i/26%26, 'a'+i*7%26)
+			list = append(list, n)
+		}
+		list[7].Title = "The Hitchhiker's Guide"
+		if err := client.Topics.InsertMany(ctx, list); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := client.Exec(ctx, "ANALYZE topics"); err != nil {
+			t.Fatal(err)
+		}
+		for what, p := range map[string]query.Predicate[*of.Topic]{
+			"Similar": query.Similar(topic.Title, "hitchhikers guide"), "Like": query.Like(topic.Title, "%chhik%"), "LikeFold": query.LikeFold(topic.Title, "%CHHIK%"),
+			"Contains": topic.Title.Contains("chhik"), "ContainsFold": topic.Title.ContainsFold("CHHIK"), "HasSuffix": topic.Title.HasSuffix("Guide"),
+			"HasPrefix": topic.Title.HasPrefix("The Hit"), "LikeAny": query.LikeAny(topic.Title, "%chhik%", "%no such%"), "LikeAnyFold": query.LikeAnyFold(topic.Title, "%CHHIK%", "%NO SUCH%"), "EQ": topic.Title.EQ("The Hitchhiker's Guide"),
+		} {
+			q := client.Topics.Where(p)
+			if n, err := query.NoFullScan(q).Count(ctx); err != nil || n != 1 {
+				t.Errorf("%s: %d rows, %v", what, n, err)
+			}
+			plan, err := query.Explain(ctx, client, query.Selecting(q))
+			if err != nil || plan.FullScan || !slices.ContainsFunc(plan.Indexes, func(x string) bool { return strings.Contains(x, "title") }) {
+				t.Errorf("%s: %+v, %v", what, plan, err)
+			}
 		}
 	})
 }

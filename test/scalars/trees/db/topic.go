@@ -12,7 +12,7 @@ import (
 
 // Topic is a topic in a tree.
 //
-// Table topics; key ID; index Path; index Every.
+// Table topics; key ID; index Path; index Every; index Title.
 type Topic struct {
 	ID     int64              `json:"id"`   // key, made by the database
 	Path   sqltype.LTree      `json:"path"` // default "top"

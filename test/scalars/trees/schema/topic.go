@@ -7,6 +7,7 @@ import (
 	"entgo.io/ent/schema/index"
 
 	"github.com/crategen/crategen/schema"
+	"github.com/crategen/crategen/schema/cockroach"
 )
 
 // Topic is a topic in a tree.
@@ -29,4 +30,6 @@ func (Topic) Fields() []ent.Field {
 }
 
 // Indexes of the topic.
-func (Topic) Indexes() []ent.Index { return []ent.Index{index.Fields("path"), index.Fields("every")} }
+func (Topic) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("path"), index.Fields("every"), index.Fields("title").Annotations(cockroach.Trigram())}
+}

@@ -20,3 +20,4 @@ CREATE TABLE IF NOT EXISTS "topics" (
 CREATE UNIQUE INDEX IF NOT EXISTS "topics_name_key" ON "topics" ("name");
 CREATE INDEX IF NOT EXISTS "topic_path" ON "topics" ("path");
 CREATE INDEX IF NOT EXISTS "topic_every" ON "topics" ("every");
+CREATE INDEX IF NOT EXISTS "topic_title" ON "topics" ("title");
