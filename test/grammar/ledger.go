@@ -49,6 +49,20 @@ func ledgerStatements(ctx context.Context, r *recorder, url string) error {
 			w := query.OrderedBy(account.Balance.Asc())
 			return ok(query.Select2(query.NTile[*of.Account](4).Over(w), query.PercentRank[*of.Account]().Over(w)).From(c.Accounts).All(ctx))
 		},
+		func() error {
+			return ok(query.UpdateFrom(ctx, c.Entries.Where(query.Via(entry.Account, account.Email).EQ("a")), entry.Account,
+				query.SetTo(entry.Amount, query.Plus(entry.Amount, query.Via(entry.Account, account.Balance)))))
+		},
+		func() error {
+			sums := query.CTE2("sums", query.Select2(entry.AccountID, query.Sum(entry.Amount)).From(c.Entries).GroupBy(entry.AccountID))
+			booked := query.Relate(account.ID, sums, sums.C1)
+			return ok(query.UpdateFrom(ctx, c.Accounts.Where(query.Every[*of.Account]()), booked, query.SetTo(account.Balance, query.Via(booked, query.Nullable(sums.C2)))))
+		},
+		func() error {
+			top := query.Lateral(account.Entries.Where(entry.Amount.LT(100)).OrderBy(entry.Amount.Desc()).Limit(2))
+			friend := query.Lateral(account.Friends.OrderBy(account.Email.Desc()).Limit(1))
+			return ok(query.Select2(query.Each(top, entry.Amount).Or(0), query.Each(friend, query.Each(top, entry.Amount))).From(c.Accounts).All(ctx))
+		},
 		func() error { return query.DropTable(ctx, c.Accounts) },
 		func() error { return query.DropTables(ctx, c) },
 	)

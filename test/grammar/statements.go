@@ -28,6 +28,12 @@ func Statements(ctx context.Context, d model.Dialect) ([]string, error) {
 	if err := entityStatements(ctx, r, urls[d]); err != nil {
 		return nil, fmt.Errorf("notes: %w", err)
 	}
+	if err := documentStatements(ctx, r, urls[d]); err != nil {
+		return nil, fmt.Errorf("documents: %w", err)
+	}
+	if err := fileStatements(ctx, r, d); err != nil {
+		return nil, fmt.Errorf("files: %w", err)
+	}
 	if d != model.CrateDB {
 		if err := ledgerStatements(ctx, r, urls[d]); err != nil {
 			return nil, fmt.Errorf("ledger: %w", err)

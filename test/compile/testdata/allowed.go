@@ -24,6 +24,8 @@ import (
 	geonote "github.com/crategen/crategen/test/geo/db/note"
 	geoplace "github.com/crategen/crategen/test/geo/db/place"
 	"github.com/crategen/crategen/test/geo/db/region"
+	sphereplace "github.com/crategen/crategen/test/geo/sphere/place"
+	sphereregion "github.com/crategen/crategen/test/geo/sphere/region"
 	ledger "github.com/crategen/crategen/test/ledger/db"
 	"github.com/crategen/crategen/test/ledger/db/account"
 	"github.com/crategen/crategen/test/ledger/db/entry"
@@ -317,6 +319,10 @@ func geography(c *places.Client, shape orb.Geometry, point orb.Point, vector []f
 	query.Select2(region.Area, region.Route).From(c.Regions).OrderBy(region.Area.Area().Asc())
 	query.Select1(region.Route.Area()).GroupBy(region.Route.Area())
 	c.Places.Where(geo.Within(geoplace.Location, shape), geoplace.Location.Near(point, 5))
+	article.Details.Notes.Set([]string{"a"})
+	article.Details.Size.SetNull()
+	geo.Distance(sphereregion.Area, shape).GT(5)
+	geo.Near(sphereplace.Location, shape, 5)
 	c.Notes.Nearest(geonote.Embedding, vector, 5)
 }
 

@@ -115,7 +115,7 @@ func nulls(s string) {
 	article.Tags.SetNull()               // want `has no field or method SetNull`
 	kind.AJSON.SetNull()                 // want `has no field or method SetNull`
 	kind.APoint.IsNull()                 // want `has no field or method IsNull`
-	article.Details.Size.SetNull()       // want `has no field or method SetNull`
+	article.Details.Size.Set(3)          // want `as *shop.Size value`
 	article.Subtitle.Set(nil)            // want `cannot use nil as string value in argument to article.Subtitle.Set`
 	article.Subtitle.Set(&s)             // want `*string) as string value`
 	article.Subtitle.EQ(nil)             // want `cannot use nil as string value in argument to article.Subtitle.EQ`
@@ -164,7 +164,9 @@ func operations(point demo.Point) {
 	query.Min(article.Tags)                                    // want `does not match query.Operand[M, T]`
 	query.Sum(article.Status)                                  // want `of.ArticleStatus does not satisfy query.Wide`
 	query.Select1(article.Author)                              // want `*query.ToOne[*of.Article, *of.Author] of article.Author does not match query.Selectable`
-	_ = article.Details.Notes                                  // want `has no field or method Notes`
+	_ = article.Details.Weight                                 // want `has no field or method Weight`
+	article.Details.Notes.Set([]int{1})                        // want `as []string value`
+	article.Details.Notes.EQ(nil)                              // want `has no field or method EQ`
 	article.Details.Pages.Set("x")                             // want `cannot use "x"`
 	article.Details.Size.EQ(nil)                               // want `has no field or method EQ`
 }
@@ -317,6 +319,8 @@ func geography(c *places.Client, shape orb.Geometry, point orb.Point, vector []f
 	geonote.Embedding.EQ(vector)                          // want `has no field or method EQ`
 	query.Select1(geonote.ID).GroupBy(geonote.Embedding)  // want `missing method Asc`
 	geo.Within(region.Area, shape)                        // want `does not match`
+	geo.Distance(region.Area, shape)                      // want `missing method targetsWithoutCrateDB`
+	geo.Near(geoplace.Location, shape, 5)                 // want `missing method targetsWithoutCrateDB`
 	geo.Within(geoplace.Location, point, shape)           // want `too many arguments`
 	c.Regions.Where(geo.Within(geoplace.Location, shape)) // want `query.Predicate[*of.Place]) as query.Predicate[*of.Region] value`
 }
