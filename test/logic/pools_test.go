@@ -164,6 +164,12 @@ func addItem(all *pools) (*itemKind[int], *itemKind[string]) {
 		})
 	}
 	s.add(1, func(g *gen, _ int) cond[*of.Item, *itemRow] {
+		switch g.IntN(3) { // a document, and a part of one
+		case 0:
+			return isNull("ADoc.Part", nullable[*of.Item](item.ADoc.Part), func(r *itemRow) bool { return r.ADoc.Part != nil }, g.chance(0.5))
+		case 1:
+			return isNull("NDoc.Part", nullable[*of.Item](item.NDoc.Part), func(r *itemRow) bool { return r.NDoc != nil && r.NDoc.Part != nil }, g.chance(0.5))
+		}
 		return isNull("NDoc", nullable[*of.Item](item.NDoc), func(r *itemRow) bool { return r.NDoc != nil }, g.chance(0.5))
 	})
 	s.add(1, func(g *gen, _ int) cond[*of.Item, *itemRow] {
