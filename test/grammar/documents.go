@@ -108,6 +108,8 @@ func fileStatements(ctx context.Context, r *recorder, d model.Dialect) error {
 			return ok(c.Makers.Where(query.Or(near, query.Not(near))).OrderBy(query.Similarity(maker.Name, "a").Desc()).All(ctx))
 		},
 		func() error {
+			ctx, end := context.WithTimeout(ctx, 3*time.Second) // the recorder's import never ends
+			defer end()
 			return query.ImportInto(ctx, c.Makers, files, query.ImportOptions{Delimiter: '|', Skip: 1, EmptyIsNull: true}, maker.ID, maker.Name)
 		},
 		func() error {
