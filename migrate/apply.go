@@ -309,7 +309,7 @@ func (p *Plan) foreign() []*ForeignError {
 		}
 		e := &ForeignError{Kind: kind, Table: n.String(), Project: p.project}
 		for _, c := range p.Changes {
-			if c.Title().Table == e.Table && state.OfEnum(c) == (kind == "enum") {
+			if c.Title().Table == e.Table && state.OfEnum(c) == (kind == "enum") && state.OfSequence(c) == (kind == "sequence") {
 				e.Changes = append(e.Changes, c.Title())
 			}
 		}
@@ -319,6 +319,9 @@ func (p *Plan) foreign() []*ForeignError {
 	}
 	for _, t := range p.Compared.Live.Tables {
 		add("table", t.TableName, p.Compared.To.Table(t.TableName) != nil)
+	}
+	for _, s := range p.Compared.Live.Sequences {
+		add("sequence", s.TableName, p.Compared.To.Sequence(s.TableName) != nil)
 	}
 	for _, e := range p.Compared.Live.Enums {
 		add("enum", e.TableName, p.Compared.To.Enum(e.TableName) != nil)
@@ -358,6 +361,11 @@ func (r *runner) adopt(ctx context.Context, known map[string]bool) error {
 			return err
 		}
 	}
+	for _, s := range r.want.Sequences {
+		if err := keep(s.TableName, "sequence"); err != nil {
+			return err
+		}
+	}
 	for _, e := range r.want.Enums {
 		if err := keep(e.TableName, "enum"); err != nil {
 			return err
@@ -385,6 +393,9 @@ func owner(ctx context.Context, j *journal.Journal, want *state.Database) error 
 	for _, e := range want.Enums {
 		names = append(names, e.String())
 	}
+	for _, s := range want.Sequences {
+		names = append(names, s.String())
+	}
 	name, project, err := j.Owner(ctx, names)
 	if err != nil || name == "" {
 		return err
@@ -392,6 +403,9 @@ func owner(ctx context.Context, j *journal.Journal, want *state.Database) error 
 	what := "table"
 	if slices.ContainsFunc(want.Enums, func(e state.Enum) bool { return e.String() == name }) {
 		what = "enum type"
+	}
+	if slices.ContainsFunc(want.Sequences, func(s state.Sequence) bool { return s.String() == name }) {
+		what = "sequence"
 	}
 	return fmt.Errorf("the %s %s belongs to the project %q, and this is %q; nothing was changed; rename one of them, or use --project %s",
 		what, name, project, j.Project, project)

@@ -179,6 +179,11 @@ func own(live, want *state.Database, managed func(state.TableName) bool) (*state
 			out.Views = append(out.Views, v)
 		}
 	}
+	for _, s := range live.Sequences {
+		if want.Sequence(s.TableName) != nil || managed != nil && managed(s.TableName) {
+			out.Sequences = append(out.Sequences, s)
+		}
+	}
 	for _, e := range live.Enums {
 		if want.Enum(e.TableName) != nil || managed != nil && managed(e.TableName) {
 			out.Enums = append(out.Enums, e)

@@ -118,6 +118,12 @@ func needs(live, want *state.Database, steps []plan.Step) []plan.Need {
 			if e := enumNamed(want, s.Change.Table); e != nil && (!slices.Contains(want.Schemas, e.Schema) || slices.Contains(live.Schemas, e.Schema)) {
 				add(plan.CreateTables, state.TableName{Schema: e.Schema})
 			}
+		case "create-sequence":
+			add(plan.CreateTables, state.TableName{})
+		case "drop-sequence", "alter-sequence":
+			if i := slices.IndexFunc(live.Sequences, func(q state.Sequence) bool { return q.String() == s.Change.Table }); i >= 0 {
+				add(plan.AlterSequence, live.Sequences[i].TableName)
+			}
 		case "drop-enum", "rename-enum", "rename-enum-value", "add-enum-values", "alter-enum":
 			e := enumNamed(live, s.Change.Table)
 			if e == nil { // it gets the name in a step before

@@ -26,7 +26,7 @@ var all = []entschema.Annotation{
 	schema.CollationAnnotation{}, schema.ColumnAnnotation{}, schema.ColumnTypeAnnotation{}, schema.DeletedAtAnnotation{}, schema.ExpressionIndexes{},
 	schema.ExternalAnnotation{}, schema.FulltextAnnotation{}, schema.FulltextIndexes{}, schema.GoNameAnnotation{}, schema.Identity{},
 	schema.LintIgnoreAnnotation{}, schema.NativeEnumAnnotation{}, schema.NoForeignKeyAnnotation{}, schema.NoIndexAnnotation{}, schema.PrimaryKeyAnnotation{},
-	schema.RenamedFromAnnotation{}, schema.RowSecurity{}, schema.VersionAnnotation{},
+	schema.RenamedFromAnnotation{}, schema.RowSecurity{}, schema.Sequence{}, schema.VersionAnnotation{},
 	cockroach.Column{}, cockroach.Database{}, cockroach.Index{}, cockroach.Table{},
 	crate.Analyzers{}, crate.GeneratedAnnotation{}, crate.GeoIndex{}, crate.Object{}, crate.Storage{}, crate.Table{},
 	sqlite.Table{},

@@ -22,6 +22,9 @@ func (d *describer) column(f *model.Field) Column {
 	if f.Computed != nil {
 		c.Computed = f.Computed.Text
 	}
+	if f.Sequence != nil {
+		c.Sequence = f.Sequence.Called
+	}
 	c.Storage = f.CrateStorage
 	c.CockroachDB = some(CockroachColumn(f.Cockroach))
 	for _, v := range f.Enum {

@@ -74,6 +74,7 @@ type Column struct {
 	Unique      bool              `json:"unique"`               // unique by itself, by an index or as the whole key
 	Immutable   bool              `json:"immutable"`            // only an insert sets it
 	Generated   bool              `json:"generated"`            // the database makes a value if none is given
+	Sequence    string            `json:"sequence,omitempty"`   // that fills it, of schema.Sequence
 	Computed    string            `json:"computed,omitempty"`   // the expression of a generated column, in CrateDB's SQL
 	External    bool              `json:"external"`             // the column is made elsewhere
 	Sensitive   bool              `json:"sensitive"`            // never printed

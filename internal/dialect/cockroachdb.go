@@ -65,6 +65,7 @@ var CockroachDB = &Dialect{Traits{
 	ExclusiveTx: false,
 	ReadsPast:   true, ReadsFresh: true,
 	SessionSettings: true,
+	NamedSequences:  true,
 	PlanHints:       true,
 
 	Explain: "EXPLAIN ", Analyze: "EXPLAIN ANALYZE ",

@@ -77,6 +77,7 @@ var CrateDB = &Dialect{Traits{
 	ExclusiveTx: false,
 	ReadsPast:   false, ReadsFresh: false,
 	SessionSettings: false,
+	NamedSequences:  false,
 	PlanHints:       false,
 
 	Explain: "EXPLAIN ", Analyze: "EXPLAIN ANALYZE ",

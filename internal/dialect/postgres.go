@@ -67,6 +67,7 @@ var Postgres = &Dialect{Traits{
 	ExclusiveTx: false,
 	ReadsPast:   false, ReadsFresh: true,
 	SessionSettings: true,
+	NamedSequences:  true,
 	PlanHints:       false,
 
 	Explain: "EXPLAIN ", Analyze: "EXPLAIN ANALYZE ",

@@ -66,6 +66,7 @@ var SQLite = &Dialect{Traits{
 	ExclusiveTx: true,
 	ReadsPast:   false, ReadsFresh: true,
 	SessionSettings: false,
+	NamedSequences:  false,
 	PlanHints:       false,
 
 	Explain: "EXPLAIN QUERY PLAN ", Analyze: "EXPLAIN QUERY PLAN ",

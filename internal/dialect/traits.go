@@ -131,6 +131,9 @@ type Traits struct {
 
 	// SessionSettings: set_config gives a setting a value for the length of a transaction.
 	SessionSettings bool
+
+	// NamedSequences: nextval returns the next number of a sequence.
+	NamedSequences bool
 	// PlanHints: a SELECT can name the index and the method of its joins.
 	PlanHints bool
 

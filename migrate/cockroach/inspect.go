@@ -36,6 +36,9 @@ func Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
 	if have.Primary != "" {
 		db.Regions = have
 	}
+	if err := sequences(ctx, s, db); err != nil {
+		return nil, err
+	}
 	if _, lacks := target.Lacks(target.CockroachDB, db.Version, target.Clause, target.RowPolicies); !lacks {
 		if err := postgres.Policies(ctx, s, db); err != nil {
 			return nil, err

@@ -27,6 +27,8 @@ func (Printer) Print(c state.Change) []state.Statement {
 		return []state.Statement{postgres.CreateSchema(c)}
 	case state.CreateEnum:
 		return []state.Statement{createEnum(c.Enum)}
+	case state.CreateSequence:
+		return []state.Statement{postgres.CreateSequence(c)}
 	case state.CreateTable:
 		return createTable(c)
 	case state.AddForeignKey:

@@ -22,15 +22,16 @@ func granted(privilege string) string {
 // Privileges returns the needs that the user does not have.
 func (Printer) Privileges(ctx context.Context, s wire.Session, needs []plan.Need) ([]plan.Missing, error) {
 	return postgres.Rights{
-		plan.SeeTable:    {"see the table %t", granted("SELECT") + " OR has_table_privilege(c.oid, 'SELECT')", "GRANT SELECT ON TABLE %t TO %u"},
-		plan.AllRows:     postgres.AllRows,
-		plan.AlterTable:  {"alter the table %t", granted("CREATE"), "GRANT CREATE ON TABLE %t TO %u"},
-		plan.DropTable:   {"drop the table %t", granted("DROP"), "GRANT DROP ON TABLE %t TO %u"},
-		plan.AlterEnum:   {"alter the enum type %t", "pg_has_role(t.typowner, 'USAGE') OR current_setting('is_superuser') = 'on'", "ALTER TYPE %t OWNER TO %u"},
-		plan.ReplaceView: {"replace the view %t", granted("DROP"), "GRANT DROP ON TABLE %t TO %u"},
-		plan.EmptyTable:  {"truncate the table %t", granted("DROP"), "GRANT DROP ON TABLE %t TO %u"},
-		plan.ReadRows:    {"read the table %t", granted("SELECT") + " OR has_table_privilege(c.oid, 'SELECT')", "GRANT SELECT ON TABLE %t TO %u"},
-		plan.ReferTo:     {"refer to the table %t with a foreign key", granted("CREATE"), "GRANT CREATE ON TABLE %t TO %u"},
+		plan.SeeTable:      {"see the table %t", granted("SELECT") + " OR has_table_privilege(c.oid, 'SELECT')", "GRANT SELECT ON TABLE %t TO %u"},
+		plan.AllRows:       postgres.AllRows,
+		plan.AlterTable:    {"alter the table %t", granted("CREATE"), "GRANT CREATE ON TABLE %t TO %u"},
+		plan.DropTable:     {"drop the table %t", granted("DROP"), "GRANT DROP ON TABLE %t TO %u"},
+		plan.AlterEnum:     {"alter the enum type %t", "pg_has_role(t.typowner, 'USAGE') OR current_setting('is_superuser') = 'on'", "ALTER TYPE %t OWNER TO %u"},
+		plan.AlterSequence: {"alter the sequence %t", "pg_has_role(c.relowner, 'USAGE') OR current_setting('is_superuser') = 'on'", "ALTER SEQUENCE %t OWNER TO %u"},
+		plan.ReplaceView:   {"replace the view %t", granted("DROP"), "GRANT DROP ON TABLE %t TO %u"},
+		plan.EmptyTable:    {"truncate the table %t", granted("DROP"), "GRANT DROP ON TABLE %t TO %u"},
+		plan.ReadRows:      {"read the table %t", granted("SELECT") + " OR has_table_privilege(c.oid, 'SELECT')", "GRANT SELECT ON TABLE %t TO %u"},
+		plan.ReferTo:       {"refer to the table %t with a foreign key", granted("CREATE"), "GRANT CREATE ON TABLE %t TO %u"},
 	}.Missing(ctx, s, needs)
 }
 

@@ -12,13 +12,14 @@ import (
 
 // Past is what a version changed, as it was before. The state after the last version and the pasts give the state after each version.
 type Past struct {
-	Version string            `json:"version"`
-	Tables  []*state.Table    `json:"tables,omitempty"`  // that the version changed or dropped
-	Created []state.TableName `json:"created,omitempty"` // tables that it created
-	Views   *[]*state.View    `json:"views,omitempty"`   // all views, nil if the version changed none
-	Schemas *[]string         `json:"schemas,omitempty"` // all schemas, nil if the version changed none
-	Enums   *[]state.Enum     `json:"enums,omitempty"`   // all enum types, nil if the version changed none
-	Regions *PastRegions      `json:"regions,omitempty"` // nil if the version did not change them
+	Version   string            `json:"version"`
+	Tables    []*state.Table    `json:"tables,omitempty"`    // that the version changed or dropped
+	Created   []state.TableName `json:"created,omitempty"`   // tables that it created
+	Views     *[]*state.View    `json:"views,omitempty"`     // all views, nil if the version changed none
+	Schemas   *[]string         `json:"schemas,omitempty"`   // all schemas, nil if the version changed none
+	Enums     *[]state.Enum     `json:"enums,omitempty"`     // all enum types, nil if the version changed none
+	Sequences *[]state.Sequence `json:"sequences,omitempty"` // all sequences, nil if the version changed none
+	Regions   *PastRegions      `json:"regions,omitempty"`   // nil if the version did not change them
 }
 
 // PastRegions are the regions before a version, nil if the schema did not name them.
@@ -45,6 +46,7 @@ func past(version string, before, after *state.Database) Past {
 		p.Regions = &PastRegions{before.Regions}
 	}
 	p.Enums = were(before.Enums, after.Enums)
+	p.Sequences = were(before.Sequences, after.Sequences)
 	return p
 }
 
@@ -91,7 +93,7 @@ func sameJSON(a, b any) bool {
 
 // undo returns the state before the version.
 func (p Past) undo(after *state.Database) *state.Database {
-	out := &state.Database{Target: after.Target, Schemas: after.Schemas, Views: after.Views, Enums: after.Enums, NoValues: after.NoValues, Regions: after.Regions}
+	out := &state.Database{Target: after.Target, Schemas: after.Schemas, Views: after.Views, Enums: after.Enums, Sequences: after.Sequences, NoValues: after.NoValues, Regions: after.Regions}
 	old := slices.Clone(p.Tables)
 	for _, t := range after.Tables {
 		if slices.Contains(p.Created, t.TableName) {
@@ -112,6 +114,9 @@ func (p Past) undo(after *state.Database) *state.Database {
 	}
 	if p.Regions != nil {
 		out.Regions = p.Regions.Were
+	}
+	if p.Sequences != nil {
+		out.Sequences = *p.Sequences
 	}
 	if p.Enums != nil {
 		out.Enums = *p.Enums

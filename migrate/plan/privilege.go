@@ -14,6 +14,7 @@ const (
 	AlterTable     Right = "alter the table"
 	DropTable      Right = "drop the table"
 	AlterEnum      Right = "alter the enum type"
+	AlterSequence  Right = "alter the sequence"
 	ReplaceView    Right = "replace the view"
 	ReferTo        Right = "refer to the table" // with a foreign key
 	WriteTable     Right = "read and write the table"

@@ -25,6 +25,10 @@ func Done(c state.Change) string {
 	case state.AlterEnum:
 		return enumValues(c.To.TableName, "CASE WHEN string_agg(e.enumlabel::text, ' ' ORDER BY e.enumsortorder) = "+
 			ddltext.Literal(strings.Join(c.To.Values, " "))+" THEN 1 ELSE 0 END", nil)
+	case state.CreateSequence:
+		return sequences(c.Sequence.TableName, "count(*)")
+	case state.DropSequence:
+		return sequences(c.Sequence.TableName, None)
 	case state.AlterRowSecurity:
 		return secured(c)
 	case state.CreatePolicy:

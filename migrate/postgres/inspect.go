@@ -100,6 +100,9 @@ func Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
 	if i.err != nil {
 		return nil, i.err
 	}
+	if err := Sequences(ctx, s, i.db); err != nil {
+		return nil, err
+	}
 	if err := Policies(ctx, s, i.db); err != nil {
 		return nil, err
 	}

@@ -23,6 +23,8 @@ func (Printer) Print(c state.Change) []state.Statement {
 		return []state.Statement{CreateSchema(c)}
 	case state.CreateEnum:
 		return []state.Statement{createEnum(c.Enum)}
+	case state.CreateSequence:
+		return []state.Statement{CreateSequence(c)}
 	case state.CreateTable:
 		return createTable(c)
 	case state.AddForeignKey:

@@ -14,15 +14,16 @@ import (
 // Privileges returns the needs that the user does not have. Tables and views are altered by their owners alone.
 func (Printer) Privileges(ctx context.Context, s wire.Session, needs []plan.Need) ([]plan.Missing, error) {
 	return Rights{
-		plan.SeeTable:    {"see the table %t", "true", ""},
-		plan.AllRows:     AllRows,
-		plan.AlterTable:  {"alter the table %t", "pg_has_role(c.relowner, 'USAGE')", "ALTER TABLE %t OWNER TO %u"},
-		plan.DropTable:   {"drop the table %t", "pg_has_role(c.relowner, 'USAGE')", "ALTER TABLE %t OWNER TO %u"},
-		plan.AlterEnum:   {"alter the enum type %t", "pg_has_role(t.typowner, 'USAGE')", "ALTER TYPE %t OWNER TO %u"},
-		plan.ReplaceView: {"replace the view %t", "pg_has_role(c.relowner, 'USAGE')", "ALTER VIEW %t OWNER TO %u"},
-		plan.EmptyTable:  {"truncate the table %t", "has_table_privilege(c.oid, 'TRUNCATE')", "GRANT TRUNCATE ON TABLE %t TO %u"},
-		plan.ReadRows:    {"read the table %t", "has_table_privilege(c.oid, 'SELECT')", "GRANT SELECT ON TABLE %t TO %u"},
-		plan.ReferTo:     {"refer to the table %t with a foreign key", "has_table_privilege(c.oid, 'REFERENCES')", "GRANT REFERENCES ON TABLE %t TO %u"},
+		plan.SeeTable:      {"see the table %t", "true", ""},
+		plan.AllRows:       AllRows,
+		plan.AlterTable:    {"alter the table %t", "pg_has_role(c.relowner, 'USAGE')", "ALTER TABLE %t OWNER TO %u"},
+		plan.DropTable:     {"drop the table %t", "pg_has_role(c.relowner, 'USAGE')", "ALTER TABLE %t OWNER TO %u"},
+		plan.AlterEnum:     {"alter the enum type %t", "pg_has_role(t.typowner, 'USAGE')", "ALTER TYPE %t OWNER TO %u"},
+		plan.AlterSequence: {"alter the sequence %t", "pg_has_role(c.relowner, 'USAGE')", "ALTER SEQUENCE %t OWNER TO %u"},
+		plan.ReplaceView:   {"replace the view %t", "pg_has_role(c.relowner, 'USAGE')", "ALTER VIEW %t OWNER TO %u"},
+		plan.EmptyTable:    {"truncate the table %t", "has_table_privilege(c.oid, 'TRUNCATE')", "GRANT TRUNCATE ON TABLE %t TO %u"},
+		plan.ReadRows:      {"read the table %t", "has_table_privilege(c.oid, 'SELECT')", "GRANT SELECT ON TABLE %t TO %u"},
+		plan.ReferTo:       {"refer to the table %t with a foreign key", "has_table_privilege(c.oid, 'REFERENCES')", "GRANT REFERENCES ON TABLE %t TO %u"},
 	}.Missing(ctx, s, needs)
 }
 

@@ -81,6 +81,11 @@ func (s Scratch) try(ctx context.Context, db wire.DB, want *state.Database, curr
 			return nil, nil, fmt.Errorf("the server refuses the enum type %s of the schema: %w", e, err)
 		}
 	}
+	for _, q := range want.Sequences {
+		if err := s.make(ctx, tx, state.CreateSequence{Sequence: q}); err != nil {
+			return nil, nil, fmt.Errorf("the server refuses the sequence %s of the schema: %w", q, err)
+		}
+	}
 	for _, t := range want.Tables {
 		moved := *s.retyped(want, current, t)
 		moved.ForeignKeys, moved.Doc = nil, nil
@@ -175,7 +180,7 @@ func restore(db *state.Database, current string) *state.Database {
 	if db == nil {
 		return nil
 	}
-	texts := strings.NewReplacer(scratch+"_", "", scratch+".", ddltext.Ident(current)+".")
+	texts := strings.NewReplacer("nextval('"+scratch+".", "nextval('"+plain(current)+".", scratch+"_", "", scratch+".", ddltext.Ident(current)+".")
 	out := &state.Database{Target: db.Target}
 	move := func(n *state.TableName) bool {
 		schema, ok := strings.CutPrefix(n.Schema, scratch+"_")
@@ -201,4 +206,12 @@ func restore(db *state.Database, current string) *state.Database {
 		}
 	}
 	return out
+}
+
+// plain is a name as a server prints it within the name of a sequence: in quotes only if it needs them.
+func plain(name string) string {
+	if strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789_") == "" {
+		return name
+	}
+	return ddltext.Ident(name)
 }

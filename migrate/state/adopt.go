@@ -16,7 +16,7 @@ import (
 // CrateDB settings that the wanted table does not set, and a number of shards that it does not set, are no difference.
 func Adopt(live, printed, want *Database, same func(a, b string) bool) *Database {
 	a := adopter{same, want.Target}
-	out := &Database{Target: live.Target, Schemas: live.Schemas, Regions: live.Regions, Enums: live.Enums}
+	out := &Database{Target: live.Target, Schemas: live.Schemas, Regions: live.Regions, Enums: live.Enums, Sequences: adoptSequences(live.Sequences, want.Sequences)}
 	for _, t := range live.Tables {
 		p, w := printed.Table(t.TableName), want.Table(t.TableName)
 		if p == nil || w == nil {

@@ -31,7 +31,7 @@ func Between(from, to *Database, renames ...Change) *Database {
 		}
 	}
 	mid := &Database{Target: to.Target, Schemas: to.Schemas, Version: to.Version, Regions: regionsBetween(from.Regions, to.Regions),
-		Enums: enumsBetween(from, to, renames)}
+		Enums: enumsBetween(from, to, renames), Sequences: sequencesBetween(from, to)}
 	for _, t := range to.Tables {
 		have := from.Table(t.TableName)
 		switch {

@@ -16,6 +16,9 @@ func Create(db *Database) []Change {
 	for _, e := range db.Enums {
 		list = append(list, CreateEnum{e})
 	}
+	for _, s := range db.Sequences {
+		list = append(list, CreateSequence{s})
+	}
 	for i, t := range db.Tables {
 		there := db.Tables[:i+1]
 		create := CreateTable{Table: t}

@@ -25,6 +25,9 @@ type Database struct {
 
 	// Enums are the enum types of PostgreSQL and CockroachDB, in the order of creation.
 	Enums []Enum `json:"enums,omitempty"`
+
+	// Sequences are the sequences of PostgreSQL and CockroachDB that no column owns.
+	Sequences []Sequence `json:"sequences,omitempty"`
 }
 
 // TableName is the name of a table or a view. Schema is empty for the schema of unqualified names.

@@ -19,6 +19,7 @@ func Diff(from, to *Database, renames ...Change) []Change {
 		}
 	}
 	d.enums()
+	d.sequences()
 	for _, t := range from.Tables {
 		if to.Table(t.TableName) == nil {
 			d.drop = append(d.drop, DropTable{t})

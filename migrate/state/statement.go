@@ -9,6 +9,7 @@ const (
 	KindSchema     Kind = "schema"
 	KindAnalyzer   Kind = "analyzer" // CrateDB's, of a full-text index
 	KindEnum       Kind = "enum"
+	KindSequence   Kind = "sequence"
 	KindTable      Kind = "table"
 	KindView       Kind = "view"
 	KindIndex      Kind = "index"

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -18,6 +19,7 @@ import (
 	"github.com/crategen/crategen/test/tenants/db/document"
 	"github.com/crategen/crategen/test/tenants/db/invoice"
 	"github.com/crategen/crategen/test/tenants/db/of"
+	"github.com/crategen/crategen/test/tenants/schema"
 )
 
 // invoicesOf lists the invoices of a tenant.
@@ -33,13 +35,13 @@ func invoicesOf(ctx context.Context, client *db.Client, tenant string) (list []*
 func each(t *testing.T, fn func(t *testing.T, ctx context.Context, target, role string, admin, app *db.Client)) {
 	targets := []testtarget.Target{testtarget.All[1], testtarget.All[3]}
 	testtarget.Run(t, targets, db.Open, func(t *testing.T, ctx context.Context, target string, admin *db.Client) {
-		schema, err := query.SQL1[string](admin, "SELECT current_schema()::text").All(ctx)
+		in, err := query.SQL1[string](admin, "SELECT current_schema()::text").All(ctx)
 		if err != nil {
 			t.Fatal(err)
 		}
-		role := "app_" + schema[0]
-		for _, sql := range []string{"CREATE USER " + role, "GRANT USAGE ON SCHEMA " + schema[0] + " TO " + role,
-			"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA " + schema[0] + " TO " + role} {
+		role := "app_" + in[0]
+		for _, sql := range []string{"CREATE USER " + role, "GRANT USAGE ON SCHEMA " + in[0] + " TO " + role,
+			"GRANT USAGE ON ALL SEQUENCES IN SCHEMA " + in[0] + " TO " + role, "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA " + in[0] + " TO " + role} {
 			if _, err := query.Exec(ctx, admin, sql); err != nil {
 				t.Fatal(err)
 			}
@@ -58,7 +60,7 @@ func each(t *testing.T, fn func(t *testing.T, ctx context.Context, target, role 
 			t.Fatal(err)
 		}
 		u.User = url.User(role)
-		app, err := db.Open(ctx, u.String(), connect.SearchPath(schema[0]), connect.PoolSize(1))
+		app, err := db.Open(ctx, u.String(), connect.SearchPath(in[0]), connect.PoolSize(1))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -208,6 +210,37 @@ func TestDocuments(t *testing.T) {
 		}
 		if err := app.Documents.Insert(ctx, &db.Document{ID: "other", Owner: "x"}); !errors.Is(err, dberr.ErrRowSecurity) {
 			t.Errorf("a document of another owner: %v", err)
+		}
+	})
+}
+
+// TestNumbers takes the numbers of two entities from one sequence, also without a row.
+func TestNumbers(t *testing.T) {
+	each(t, func(t *testing.T, ctx context.Context, target, role string, admin, app *db.Client) {
+		a, err := admin.Invoices.Create(ctx, invoice.Tenant.Set("acme"), invoice.Text.Set("a"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := admin.Documents.Create(ctx, document.ID.Set("d"), document.Owner.Set(role))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := &db.Invoice{Tenant: "acme", Number: 7}
+		if err := admin.Invoices.Insert(ctx, c); err != nil {
+			t.Fatal(err)
+		}
+		if a.Number != 1000 || b.Number != 1001 || c.Number != 7 {
+			t.Errorf("the numbers are %d, %d and %d", a.Number, b.Number, c.Number)
+		}
+		list, err := query.NextNumbers(ctx, app, schema.DocumentNumbers.Called, 3)
+		if err != nil || !slices.Equal(list, []int64{1002, 1003, 1004}) {
+			t.Errorf("the next numbers are %v (%v)", list, err)
+		}
+		if _, err := query.NextNumbers(ctx, app, "no such", 1); err == nil || !strings.Contains(err.Error(), `the sequence "no such"`) {
+			t.Errorf("the error is %v", err)
+		}
+		if _, err := query.NextNumbers(ctx, app, "document_numbers", 0); err == nil {
+			t.Error("no number is no error")
 		}
 	})
 }

@@ -64,7 +64,7 @@ func State(p *model.Project, t model.Target) (*state.Database, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &state.Database{Target: t.Dialect, Schemas: schemas(t.Dialect, order), Enums: enums(t.Dialect, order),
+	db := &state.Database{Target: t.Dialect, Schemas: schemas(t.Dialect, order), Enums: enums(t.Dialect, order), Sequences: sequences(t.Dialect, order),
 		Version: target.Version{Major: t.Major, Minor: t.Minor}}
 	for _, e := range order {
 		switch {

@@ -111,6 +111,7 @@ func (r *resolver) field(st *entityState, s subject, def *load.Field) *Field {
 		return f
 	}
 	r.defaults(st, s, f, def, sql)
+	r.sequence(s, f, def)
 	r.version(st, s, f, def)
 	r.cockroachColumn(s, f, def)
 	r.validators(st, f, def)

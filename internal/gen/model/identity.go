@@ -1,8 +1,6 @@
 package model
 
 import (
-	"math"
-
 	"github.com/crategen/crategen/internal/gen/load"
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/schema"
@@ -29,17 +27,7 @@ func (r *resolver) identity(s subject, f *Field, def *load.Field) {
 		r.add(s, "remove Optional()", "the database makes its values, and it is Optional")
 		return
 	}
-	most := int64(math.MaxInt64)
-	if f.Bits > 0 && f.Bits < 64 {
-		most = 1<<(f.Bits-1) - 1
-		if f.Unsigned {
-			most = 1<<f.Bits - 1
-		}
-	}
-	least := -most - 1
-	if f.Unsigned {
-		least = 0
-	}
+	least, most := boundsOf(f)
 	lowest, highest := a.Min, a.Max
 	switch {
 	case a.Increment < 0 && highest == 0:
@@ -59,19 +47,7 @@ func (r *resolver) identity(s subject, f *Field, def *load.Field) {
 			return
 		}
 	}
-	switch {
-	case lowest >= highest:
-		r.add(s, "let Max be greater than Min", "the values of %s go from %d to %d", what, lowest, highest)
-	case a.Start != 0 && (a.Start < lowest || a.Start > highest):
-		r.add(s, "use a number between them", "Start of %s is %d, and its values go from %d to %d", what, a.Start, lowest, highest)
-	case a.Cache < 0:
-		r.add(s, "use a positive number", "Cache of %s is %d", what, a.Cache)
-	case a.PerNode && a.Cache < 2:
-		r.add(s, "set Cache as well", "PerNode of %s has no effect without a Cache", what)
-	}
-	if db := r.lackingOf(target.Sequences, target.CyclicSequences); a.Cycle && db != nil {
-		r.add(s, "remove it, and let Max be large enough", "%s has no sequences that begin again, and %s has Cycle", db.Title, what)
-	}
+	r.sequenceOptions(s, what, a, lowest, highest)
 	for t := range r.project.Databases() {
 		if !t.Has(target.Sequences) {
 			continue

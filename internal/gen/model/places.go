@@ -56,6 +56,7 @@ var homes = map[string]home{
 	schema.ExternalAnnotation{}.Name():      {"schema.External", "put it on the entity", []place{onEntity}},
 	schema.ColumnTypeAnnotation{}.Name():    {"schema.ColumnType", "put it on the field", []place{onField, onViewField}},
 	schema.RowSecurity{}.Name():             {"schema.RowSecurity", "put it on the entity", []place{onEntity}},
+	schema.Sequence{}.Name():                {"schema.Sequence", "put it on the field", []place{onField}},
 	cockroach.Database{}.Name():             {"cockroach.Database", "declare it as an exported variable of the schema package: var Database = cockroach.Database{...}", nil},
 	sqlite.Table{}.Name():                   {"sqlite.Table", "put it on the entity", []place{onEntity}},
 	crate.Table{}.Name():                    {"crate.Table", "put it on the entity", []place{onEntity}},

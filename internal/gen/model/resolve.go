@@ -127,6 +127,7 @@ func (r *resolver) resolve() {
 	}
 	r.unusedAnalyzers()
 	r.nativeEnums()
+	r.sequences()
 	r.edgeIndexes()
 	r.checkNames()
 	r.checkDatabaseNames()

@@ -5,12 +5,15 @@ import (
 	"strings"
 )
 
-// secure gives an entity row-level security with some policies.
+// secure gives an entity row-level security with some policies, and a number of a sequence that others share.
 func (p *pack) secure(e *entity) {
 	if p.chance(4) {
 		return
 	}
 	e.fields = append(e.fields, `field.String("belongs_to")`, `field.Bool("is_public").Default(false)`, `field.Int("weight").Default(0)`)
+	if p.chance(2) {
+		e.fields = append(e.fields, `field.Int64("number").Annotations(schema.Sequence{Called: "all_numbers", Start: 10, Increment: 5, Cache: 3})`)
+	}
 	if p.chance(3) {
 		e.annotations = append(e.annotations, `schema.TenantPolicy("belongs_to", "app.tenant")`)
 		return

@@ -26,6 +26,10 @@ func (d *Draft) setDefault(f *Field, value string) {
 	if value == "" {
 		return
 	}
+	if q := d.db.SequenceOf(f.live); q != nil && q.Schema == "" && f.kind == model.KindInt && f.own == "" && f.live.NotNull {
+		f.annotations = append(f.annotations, strings.Replace(identityAnnotation(q.Options), "schema.Identity{", "schema.Sequence{Called: "+quote(q.Name)+", ", 1))
+		return
+	}
 	constant := ""
 	switch f.kind {
 	case model.KindInt:

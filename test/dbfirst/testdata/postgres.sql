@@ -111,3 +111,6 @@ CREATE TABLE guarded_later (id text PRIMARY KEY);
 CREATE POLICY later ON guarded_later USING (id <> 'a');
 CREATE TABLE nobodys (id text PRIMARY KEY);
 ALTER TABLE nobodys ENABLE ROW LEVEL SECURITY;
+CREATE SEQUENCE shared_numbers START WITH 100 INCREMENT BY 10 CACHE 4;
+CREATE TABLE shares_one (id text PRIMARY KEY, n bigint NOT NULL DEFAULT nextval('shared_numbers'), maybe bigint DEFAULT nextval('shared_numbers'));
+CREATE TABLE shares_two (id text PRIMARY KEY, n bigint NOT NULL DEFAULT nextval('shared_numbers'));

@@ -17,9 +17,10 @@ type Document struct {
 	Owner     string `json:"owner"`
 	Published bool   `json:"published"` // default false
 	Locked    bool   `json:"locked"`    // default false
+	Number    int64  `json:"number"`    // default nextval('"document_numbers"') in the database
 }
 
-// NewDocument returns a Document with its defaults.
+// NewDocument returns a Document with its defaults, except the defaults in the database: Number.
 func NewDocument() *Document {
 	return &Document{
 		Published: false,
@@ -34,6 +35,7 @@ var documentTable = table.Table{
 		{Name: "owner", Type: table.Text},
 		{Name: "published", Type: table.Bool, Flags: table.Default | table.Preset},
 		{Name: "locked", Type: table.Bool, Flags: table.Default | table.Preset},
+		{Name: "number", Type: table.Int64, Flags: table.Generated},
 	},
 }
 
@@ -53,6 +55,8 @@ func documentField(entity any, column int, cell *wire.Cell) {
 		cell.Bool(&d.Published)
 	case 3:
 		cell.Bool(&d.Locked)
+	case 4:
+		cell.Int(&d.Number)
 	}
 }
 

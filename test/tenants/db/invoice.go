@@ -18,9 +18,10 @@ type Invoice struct {
 	ID     uuid.UUID `json:"id"` // key, default uuid.New()
 	Tenant string    `json:"tenant"`
 	Text   string    `json:"text"`
+	Number int64     `json:"number"` // default nextval('"document_numbers"') in the database
 }
 
-// NewInvoice returns an Invoice with its defaults.
+// NewInvoice returns an Invoice with its defaults, except the defaults in the database: Number.
 func NewInvoice() *Invoice {
 	return &Invoice{
 		ID: uuid.New(),
@@ -33,6 +34,7 @@ var invoiceTable = table.Table{
 		{Name: "id", Type: table.UUID, Flags: table.Immutable | table.Default},
 		{Name: "tenant", Type: table.Text},
 		{Name: "text", Type: table.Text},
+		{Name: "number", Type: table.Int64, Flags: table.Generated},
 	},
 }
 
@@ -50,6 +52,8 @@ func invoiceField(entity any, column int, cell *wire.Cell) {
 		cell.Text(&i.Tenant)
 	case 2:
 		cell.Text(&i.Text)
+	case 3:
+		cell.Int(&i.Number)
 	}
 }
 

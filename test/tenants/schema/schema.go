@@ -11,6 +11,9 @@ import (
 	"github.com/crategen/crategen/schema"
 )
 
+// DocumentNumbers number invoices and documents.
+var DocumentNumbers = schema.Sequence{Called: "document_numbers", Start: 1000}
+
 // Invoice belongs to a tenant.
 type Invoice struct{ ent.Schema }
 
@@ -20,6 +23,7 @@ func (Invoice) Fields() []ent.Field {
 		field.UUID("id", uuid.UUID{}).Default(uuid.New),
 		field.String("tenant"),
 		field.String("text"),
+		field.Int64("number").Annotations(DocumentNumbers),
 	}
 }
 
@@ -36,7 +40,8 @@ type Document struct{ ent.Schema }
 
 // Fields of the Document.
 func (Document) Fields() []ent.Field {
-	return []ent.Field{field.String("id"), field.String("owner"), field.Bool("published").Default(false), field.Bool("locked").Default(false)}
+	return []ent.Field{field.String("id"), field.String("owner"), field.Bool("published").Default(false), field.Bool("locked").Default(false),
+		field.Int64("number").Annotations(DocumentNumbers)}
 }
 
 // Annotations of the Document.

@@ -14,4 +14,5 @@ var (
 	Owner     = &query.Text[*of.Document, string]{Name: "owner"}
 	Published = &query.Bool[*of.Document, bool]{Name: "published"}
 	Locked    = &query.Bool[*of.Document, bool]{Name: "locked"}
+	Number    = &query.Int[*of.Document, int64]{Name: "number"}
 )

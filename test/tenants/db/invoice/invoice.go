@@ -15,4 +15,5 @@ var (
 	ID     = &query.FixedUUID[*of.Invoice, uuid.UUID]{Name: "id"}
 	Tenant = &query.Text[*of.Invoice, string]{Name: "tenant"}
 	Text   = &query.Text[*of.Invoice, string]{Name: "text"}
+	Number = &query.Int[*of.Invoice, int64]{Name: "number"}
 )

@@ -1,0 +1,30 @@
+package query
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/crategen/crategen/internal/sqlquote"
+)
+
+// maxNumbers is how many numbers one call takes.
+const maxNumbers = 1_000_000
+
+// NextNumbers takes the next n numbers of a sequence of schema.Sequence on PostgreSQL and CockroachDB, for rows that are made later or elsewhere. They
+// rise, or fall, but need not follow each other: others take numbers at the same time. No rollback gives them back. n is 1 to 1,000,000. Other
+// databases have no sequences: the error is errors.ErrUnsupported.
+func NextNumbers(ctx context.Context, on Runner, sequence string, n int) ([]int64, error) {
+	if n < 1 || n > maxNumbers {
+		return nil, fmt.Errorf("numbers of the sequence %q: %d is not from 1 to %d", sequence, n, maxNumbers)
+	}
+	if !on.Conn().dialect.NamedSequences {
+		return nil, fmt.Errorf("numbers of the sequence %q: %w: the database has no sequences", sequence, errors.ErrUnsupported)
+	}
+	const sql = "SELECT nextval(CAST(CAST(? AS text) AS regclass)) FROM generate_series(1, CAST(? AS bigint))"
+	list, err := SQL1[int64](on, sql, sqlquote.Name(sequence), n).All(Unscoped(ctx)) // it is of no tenant
+	if err != nil {
+		return nil, fmt.Errorf("numbers of the sequence %q: %w", sequence, err)
+	}
+	return list, nil
+}
