@@ -43,7 +43,7 @@ func (l lines) Own(c state.Change) ([]plan.Step, bool, error) {
 	case setZone:
 		return []plan.Step{plan.One(c, plan.Metadata, alter(c.Table, "CONFIGURE ZONE USING", zoneOptions(c.To)))}, true, nil
 	case state.SetSetting:
-		return []plan.Step{setSetting(c)}, true, nil
+		return append(l.regionOfRows(c), setSetting(c)), true, nil
 	}
 	return nil, false, nil
 }

@@ -2,6 +2,7 @@ package cockroach_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -100,6 +101,38 @@ func TestDropRegionColumn(t *testing.T) {
 	}
 	if want := "drop-column=books.x add-column=books.now set-setting=books.locality drop-column=books.old"; strings.Join(have, " ") != want {
 		t.Errorf("%v, want %s", have, want)
+	}
+}
+
+// The column of the regions of rows is added before the locality that needs it, because the server refuses updates while it adds the column itself.
+func TestAddRegionColumn(t *testing.T) {
+	make := func(locality string, columns ...state.Column) *state.Database {
+		return &state.Database{Target: target.CockroachDB, Regions: &state.Regions{Primary: "eu"}, Tables: []*state.Table{{TableName: state.TableName{Name: "books"},
+			PrimaryKey: []string{"id"}, Columns: append([]state.Column{{Name: "id", Type: "INT4"}}, columns...), Settings: map[string]string{"locality": locality}}}}
+	}
+	set := `ALTER TABLE "books" SET LOCALITY REGIONAL BY ROW`
+	field := state.Column{Name: "crdb_region", Type: "crdb_internal_region", NotNull: true}
+	for name, c := range map[string]struct {
+		from, to *state.Database
+		want     []string
+	}{
+		"by row": {make("GLOBAL"), make("REGIONAL BY ROW"), []string{
+			`ALTER TABLE "books" ADD COLUMN IF NOT EXISTS crdb_region public.crdb_internal_region NOT VISIBLE NOT NULL DEFAULT 'eu'`,
+			`ALTER TABLE "books" ALTER COLUMN crdb_region SET DEFAULT default_to_database_primary_region(gateway_region())::public.crdb_internal_region`, set}},
+		"a field has the region": {make("GLOBAL", field), make("REGIONAL BY ROW", field), []string{set}},
+		"by table":               {make("REGIONAL BY ROW"), make("GLOBAL"), []string{`ALTER TABLE "books" SET LOCALITY GLOBAL`}},
+	} {
+		steps, err := cockroach.Printer{}.Plan(c.from, c.to, state.Diff(c.from, c.to))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var have []string
+		for _, s := range steps {
+			have = append(have, s.SQL...)
+		}
+		if !slices.Equal(have, c.want) {
+			t.Errorf("%s: %q, want %q", name, have, c.want)
+		}
 	}
 }
 

@@ -11,6 +11,8 @@ import (
 	"github.com/crategen/crategen/internal/sqllex"
 	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/migrate/ask"
+	"github.com/crategen/crategen/migrate/plan"
+	"github.com/crategen/crategen/migrate/postgres"
 	"github.com/crategen/crategen/migrate/state"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -135,4 +137,24 @@ func regionColumnsLast(changes []state.Change) []state.Change {
 		}
 	}
 	return out
+}
+
+// regionOfRows adds the column with the region of each row before a table gets the locality REGIONAL BY ROW. The server would add it by itself, and
+// meanwhile it refuses updates of running programs: "null value in column crdb_region". The rows get the primary region, as from the server, in
+// a default that the server can compute while it fills the column.
+func (l lines) regionOfRows(c state.SetSetting) []plan.Step {
+	before, after := l.checks.From.Table(c.Table.TableName), l.checks.To.Table(c.Table.TableName)
+	regions := l.checks.To.Regions
+	if regions == nil {
+		regions = l.checks.From.Regions
+	}
+	if c.Name != locality || c.To != "REGIONAL BY ROW" || before == nil || after == nil || after.Column(state.HiddenRegion) != nil ||
+		before.Column(state.HiddenRegion) != nil || regions == nil || regions.Primary == "" {
+		return nil
+	}
+	add := plan.One(c, plan.Backfill, alter(c.Table, "ADD COLUMN IF NOT EXISTS", state.HiddenRegion, "public."+state.RegionType, "NOT VISIBLE NOT NULL DEFAULT",
+		sqlquote.Text(regions.Primary)))
+	add.Done = postgres.Columns(before.TableName, "count(*)", state.HiddenRegion, "")
+	return []plan.Step{add, plan.One(c, plan.Metadata, alter(c.Table, "ALTER COLUMN", state.HiddenRegion,
+		"SET DEFAULT default_to_database_primary_region(gateway_region())::public."+state.RegionType))}
 }

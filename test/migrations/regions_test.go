@@ -1,6 +1,7 @@
 package migrations_test
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -64,7 +65,7 @@ func TestCockroachRegions(t *testing.T) {
 		{"a global table that survives", of(func(r *state.Regions) { r.Survive, r.Secondary = state.SurviveRegion, c }, b, c), regional("GLOBAL"),
 			"set-secondary-region set-survival set-setting", "SURVIVE REGION FAILURE|SECONDARY REGION|LOCALITY GLOBAL"},
 		{"by row", of(func(r *state.Regions) { r.Survive, r.Secondary = state.SurviveRegion, b }, b, c), regional("REGIONAL BY ROW"),
-			"set-secondary-region set-setting", "LOCALITY REGIONAL BY ROW;"},
+			"set-secondary-region set-setting set-setting set-setting", "LOCALITY REGIONAL BY ROW;"},
 		{"by row, with a field", of(nil, b, c), regional("REGIONAL BY ROW", hidden), "drop-secondary-region set-survival", "SURVIVE ZONE FAILURE|LOCALITY REGIONAL BY ROW"},
 		{"by row, by a field of its own", of(nil, b, c), regional(`REGIONAL BY ROW AS "where"`, region, hidden), "add-column set-setting", `LOCALITY REGIONAL BY ROW AS "where"`},
 		{"by table again, restricted", of(func(r *state.Regions) { r.Restricted = true }, b, c), regional("REGIONAL BY TABLE IN PRIMARY REGION", region, hidden), "set-placement set-setting",
@@ -172,4 +173,43 @@ func TestCockroachNoRegionOfDatabase(t *testing.T) {
 			t.Log(err)
 		}
 	}
+}
+
+// TestCockroachLocalityOfManyRows gives a large table another locality while others write: all rows are there, and the progress of the job is told.
+func TestCockroachLocalityOfManyRows(t *testing.T) {
+	if *many == 0 {
+		t.Skip("no -rows")
+	}
+	db := space(t, "cockroachdb")
+	a, b, c := clusterRegions(t, db)
+	with := func(locality string) *state.Database {
+		s := rowsOfLong(func(t *state.Table) { t.Settings = map[string]string{"locality": locality} })
+		s.Regions = &state.Regions{Primary: a, Others: []string{b, c}, Survive: state.SurviveZone}
+		return s
+	}
+	mustApply(t, db, with("REGIONAL BY TABLE IN PRIMARY REGION"))
+	insertLong(t, db, "long", *many)
+	ctx, end := context.WithCancel(t.Context())
+	defer end()
+	var w longWriter
+	w.next.Store(int64(*many) + 1000)
+	w.start(t, ctx, db, 2)
+	start, told := time.Now(), 0
+	_, err := migrate.Apply(t.Context(), db, with("REGIONAL BY ROW"), migrate.Options{Job: func(change, job string, fraction float64) {
+		told++
+		t.Logf("%v: %s: job %s: %.0f%%", time.Since(start).Round(time.Second), change, job, fraction*100)
+	}})
+	took := time.Since(start)
+	end()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if lost := w.lost(t, db, *many); lost > 0 {
+		t.Errorf("%d of %d acknowledged writes are lost", lost, w.acknowledged.Load())
+	}
+	wholeLong(t, db, with("REGIONAL BY ROW"), *many, "crdb_region = '"+a+"'")
+	if told == 0 && took > 10*time.Second {
+		t.Error("no progress was told")
+	}
+	t.Logf("%d rows in %v, %d writes acknowledged meanwhile", *many, took.Round(time.Second), w.acknowledged.Load())
 }
