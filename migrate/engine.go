@@ -44,6 +44,8 @@ type engine interface {
 	Words() journal.Words
 	// Ready waits until the table can be changed, or returns the reason why it cannot. It reports the jobs for which it waits.
 	Ready(ctx context.Context, db wire.DB, table string, report plan.JobProgress) error
+	// Settle waits, before the rows of a table get the values of a new column, for those who still use the table without it.
+	Settle(ctx context.Context, db wire.DB, table state.TableName) error
 	// Privileges returns the needs that the user does not have. User is a query for the name of the user.
 	Privileges(ctx context.Context, s wire.Session, needs []plan.Need) ([]plan.Missing, error)
 	User() string

@@ -3,13 +3,10 @@ package migrate
 import (
 	"context"
 	"encoding/json"
-	"time"
 
 	"github.com/crategen/crategen/internal/ddltext"
-	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate/ask"
 	"github.com/crategen/crategen/migrate/plan"
-	"github.com/crategen/crategen/migrate/state"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -52,7 +49,9 @@ func (r *runner) fill(ctx context.Context, s plan.Step) error {
 		if err := r.execute(ctx, s); err != nil {
 			return err
 		}
-		if err := r.settle(ctx, f.Table); err != nil {
+	}
+	if f.Last == nil { // also if a run that died made the column
+		if err := r.engine.Settle(ctx, r.j.DB, f.Table); err != nil {
 			return err
 		}
 	}
@@ -60,27 +59,6 @@ func (r *runner) fill(ctx context.Context, s plan.Step) error {
 		return err
 	}
 	return r.j.SetPosition(ctx, subject, "")
-}
-
-// settled is the time after a change of a table in which clients may compare versions of rows with the cluster state before the change: they
-// read the version of the cluster state once a second (package query).
-const settled = 1500 * time.Millisecond
-
-// settle waits, on a database whose rows have versions, until clients know the cluster state that a new column has made. Otherwise a conditional
-// write of a client to a row that is filled meanwhile could not tell the fill from a repetition of itself, and would have an unknown outcome.
-func (r *runner) settle(ctx context.Context, table state.TableName) error {
-	if !target.Of(r.want.Target).Has(target.RowVersions) {
-		return nil
-	}
-	if n, err := r.number(ctx, "SELECT count(*) FROM (SELECT 1 FROM "+ddltext.Table(table)+" LIMIT 1) AS any_row"); err != nil || n == 0 {
-		return err
-	}
-	select {
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	case <-time.After(settled):
-		return nil
-	}
 }
 
 func (r *runner) fillRows(ctx context.Context, s plan.Step, f *filling, save func() error) error {

@@ -15,6 +15,9 @@ type Statements struct{}
 // Ready implements migrate's engine.
 func (Statements) Ready(context.Context, wire.DB, string, JobProgress) error { return nil }
 
+// Settle implements migrate's engine.
+func (Statements) Settle(context.Context, wire.DB, state.TableName) error { return nil }
+
 // Finish implements migrate's engine.
 func (Statements) Finish(context.Context, wire.Tx, Step) error { return nil }
 

@@ -299,6 +299,45 @@ func TestFillWaits(t *testing.T) {
 	}
 }
 
+// TestFillWaitsForWriters: an INSERT that began before the new column writes rows without its default, so the values come after it.
+func TestFillWaitsForWriters(t *testing.T) {
+	db := space(t, "cratedb")
+	mustApply(t, db, events("INTEGER", false))
+	run(t, db, `INSERT INTO "events" ("id", "day", "n") VALUES (-1, 1, 1)`)
+	run(t, db, `REFRESH TABLE "events"`)
+	want := events("INTEGER", false)
+	want.Tables[0].Columns = append(want.Tables[0].Columns, state.Column{Name: "x", Type: "BIGINT", Default: "5"})
+	const rows = 150_000
+	var inserted, filled time.Time
+	ended := make(chan error, 1)
+	if _, err := migrate.Apply(t.Context(), &at{db, func(sql string) error {
+		switch {
+		case strings.Contains(sql, "ADD COLUMN"):
+			go func() {
+				err := ask.Exec(t.Context(), db, fmt.Sprintf(`INSERT INTO "events" ("id", "day", "n") (SELECT g, 1, 1 FROM generate_series(1, %d) AS s (g))`, rows))
+				inserted = time.Now()
+				ended <- err
+			}()
+			time.Sleep(500 * time.Millisecond)
+		case strings.HasPrefix(sql, `UPDATE "events"`) && filled.IsZero():
+			filled = time.Now()
+		}
+		return nil
+	}}, want, migrate.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-ended; err != nil {
+		t.Fatal(err)
+	}
+	if filled.Before(inserted) {
+		t.Errorf("the values came %v before the end of the INSERT", inserted.Sub(filled))
+	}
+	run(t, db, `REFRESH TABLE "events"`)
+	if have, err := ask.Value(t.Context(), db, `SELECT count(*)::text FROM "events" WHERE "x" = 5`); err != nil || have != fmt.Sprint(rows+1) {
+		t.Errorf("%s rows have the value (%v)", have, err)
+	}
+}
+
 // TestFillInRanges adds a required column with a volatile default on PostgreSQL: each row gets a value of its own, and a run that was
 // killed before is continued.
 func TestFillInRanges(t *testing.T) {
