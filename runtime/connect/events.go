@@ -85,6 +85,7 @@ var Codes = []Event{
 	{Key: "4011", Example: "missing privilege", Signal: Final, Is: dberr.ErrAuth},
 	{Key: "4040", Text: "ShardNotFound", Example: "no such shard: the node is starting, or has lost the shard", Signal: Doubtful},
 	{Key: "4040", Text: "IllegalIndexShardState", Example: "the shard is recovering: its node is starting", Signal: Doubtful},
+	{Key: "4040", Text: "IndexNotFound", Example: "the table was replaced or dropped after the node had planned the statement, as by the swap of a migration", Signal: Doubtful},
 	{Key: "4041", Example: "relation unknown", Signal: Final, Is: dberr.ErrNoTable},
 	{Key: "4045", Example: "schema unknown: a schema disappears with its last table", Signal: Final, Is: dberr.ErrNoTable},
 	{Key: "4092", Example: "version conflict", Signal: Final, Is: dberr.ErrSerialization},
