@@ -3,6 +3,7 @@ package cockroach
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -21,7 +22,9 @@ func forget(t *testing.T, ctx context.Context, client *db.Client) {
 	operator, err := db.Open(ctx, with(t, cockroach.URL(t), "", "", "allow_unsafe_internals", "on"), connect.SearchPath(searchPath(t, ctx, client)))
 	ok(t, err)
 	defer operator.Close()
+	node := must[[]int64](t)(query.SQL1[int64](operator, "SELECT crdb_internal.node_id()").All(ctx))[0]
 	for begin := time.Now(); ; time.Sleep(500 * time.Millisecond) {
+		sql(t, ctx, operator, fmt.Sprintf("ALTER RANGE RELOCATE LEASE TO %d FOR SELECT range_id FROM [SHOW RANGES FROM TABLE accounts]", node)) // who has it cleans up
 		sql(t, ctx, operator, "SELECT crdb_internal.kv_enqueue_replica(range_id, 'mvccGC', true) FROM [SHOW RANGES FROM TABLE accounts]")
 		if _, err := query.AsOf(client.Accounts, query.At(begin)).Count(ctx); err != nil {
 			t.Logf("the history was gone after %s", time.Since(begin).Round(time.Second/10))
