@@ -88,6 +88,7 @@ func (p *planPrinter) print(of *migrate.Plan) error {
 func (p *planPrinter) done(s plan.Step) {
 	p.ran++
 	if !p.json {
+		s.Outage, s.LosesWrites = nil, false // what was expected before the step
 		fmt.Fprintf(p.w, "%s %s\n", newStyle(p.w).good("done"), line(s))
 	}
 }
