@@ -17,6 +17,8 @@ type NativeEnumAnnotation struct {
 	Old string `json:"old,omitempty"`
 	// Values are the former names of values.
 	Values []RenamedEnumValue `json:"values,omitempty"`
+	// Elements are the values of the type of an array.
+	Elements []string `json:"elements,omitempty"`
 }
 
 // RenamedEnumValue is a value of an enum type and its former name.
@@ -31,9 +33,19 @@ type RenamedEnumValue struct {
 //
 //	field.Enum("status").Values("open", "closed").Annotations(schema.NativeEnum("ticket_status"))
 //
+// On field.Strings, or a field.JSON of a slice whose elements are texts, the column is an array of the type, whose values Of lists.
+//
 // Migrations create the type, add values in place, take values away that no row holds, and drop the type with its last column. CrateDB and
 // SQLite have a text, which they order by its letters.
 func NativeEnum(name string) NativeEnumAnnotation { return NativeEnumAnnotation{Type: name} }
+
+// Of lists the values of the type of an array, in their order. A field.Enum has its own.
+//
+//	field.Strings("moods").Annotations(schema.NativeEnum("mood").Of("bad", "good"))
+func (a NativeEnumAnnotation) Of(values ...string) NativeEnumAnnotation {
+	a.Elements = slices.Clone(values)
+	return a
+}
 
 // InSchema names the database schema of the type. The default is the schema of names without one, also for a table in another schema.
 func (a NativeEnumAnnotation) InSchema(schema string) NativeEnumAnnotation {

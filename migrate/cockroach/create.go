@@ -59,7 +59,7 @@ func familyItems(t *state.Table) []ddltext.Item {
 	for _, c := range t.Columns {
 		name := c.Family
 		switch {
-		case virtual(c):
+		case postgres.Virtual(c):
 			continue
 		case name == "":
 			name = primaryFamily

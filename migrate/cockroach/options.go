@@ -10,6 +10,7 @@ import (
 	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/migrate/ask"
 	"github.com/crategen/crategen/migrate/plan"
+	"github.com/crategen/crategen/migrate/postgres"
 	"github.com/crategen/crategen/migrate/state"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
@@ -18,15 +19,10 @@ import (
 // Define implements postgres.Lines.
 func (lines) Define(c state.Column) string {
 	family := ""
-	if c.Family != "" && !virtual(c) {
+	if c.Family != "" && !postgres.Virtual(c) {
 		family = "CREATE IF NOT EXISTS FAMILY " + ddltext.Ident(c.Family)
 	}
 	return ddltext.Words(define(c), family)
-}
-
-// virtual reports whether a column is computed when it is read. It is in no family, and no index stores it.
-func virtual(c state.Column) bool {
-	return strings.HasSuffix(strings.ToUpper(c.Generated), "VIRTUAL") || strings.HasSuffix(strings.ToUpper(c.Type), " VIRTUAL")
 }
 
 // Own plans the changes that PostgreSQL does not have.

@@ -94,9 +94,32 @@ func SourceOf(k plan.Checks, c state.AlterType, syntax *sqllex.Syntax) error {
 	return nil
 }
 
+// StorageOf refuses a change of whether a generated column is stored: no server has a statement for it, and a column that goes and comes again
+// would be missing in between, with its indexes.
+func StorageOf(c state.AlterType, server string) error {
+	was, is := Virtual(c.From), Virtual(c.To)
+	if !state.Computed(c.From) || !state.Computed(c.To) || was == is {
+		return nil
+	}
+	why := server + " has no statement that stores the values of a virtual column"
+	if is {
+		why = server + " has no statement that makes a stored column a virtual one"
+	}
+	return &plan.Unsupported{Change: c.Title(), Why: why,
+		Remedy: "add a column of another name, let programs read that one, and drop this one later"}
+}
+
+// Virtual reports whether a generated column is computed when it is read.
+func Virtual(c state.Column) bool {
+	return strings.HasSuffix(strings.ToUpper(c.Generated), "VIRTUAL") || strings.HasSuffix(strings.ToUpper(c.Type), " VIRTUAL")
+}
+
 // AlterType rewrites the table if the storage of the values differs, and locks it during the rewrite.
 func (l lines) AlterType(c state.AlterType) ([]plan.Step, error) {
 	column := ddltext.Ident(c.To.Name)
+	if err := StorageOf(c, "PostgreSQL"); err != nil {
+		return nil, err
+	}
 	if c.From.Generated != "" || strings.Contains(strings.ToUpper(c.To.Type), "GENERATED") || strings.Contains(strings.ToUpper(c.To.Type), "SERIAL") {
 		return nil, &plan.Unsupported{Change: c.Title(), Why: "PostgreSQL cannot change how a column makes its values",
 			Remedy: "add a column of another name, and drop this one"}

@@ -210,7 +210,7 @@ var expected = map[string][]string{
 		`schema.Identity{Always: true, Start: 500}`, `schema.Identity{Cache: 7, Cycle: true, Increment: -2, Max: 900, Min: 100}`, `schema.FulltextIndex("texts", "title", "body", "note").Language("english")`,
 		`"postgres": "isbn13"`, `"postgres": "percent"`,
 		`field.Int32("id").SchemaType(map[string]string{"postgres": "serial"}),`, `schema.IP("home")`, `schema.Date("born")`, `schema.IP("addr")`, `schema.Bits("flags", 4)`, `schema.Bits("many", 80)`, `field.Other("any_length", sqltext.Value(""))`,
-		`Values("sad", "so-so", "very happy", "3").`, `schema.NativeEnum("mood")`, `schema.NativeEnum("mood").InSchema("audit")`, `schema.Decimal("rating", 4, 2)`, `field.Other("free", decimal.Decimal{})`,
+		`Values("sad", "so-so", "very happy", "3").`, `schema.NativeEnum("mood")`, `schema.NativeEnum("mood").Of("sad", "so-so", "very happy", "3")`, `schema.NativeEnum("mood").InSchema("audit")`, `schema.Decimal("rating", 4, 2)`, `field.Other("free", decimal.Decimal{})`,
 		`edge.Table("author_friends"), edge.Columns("author_id", "node_id")`, `entsql.IncrementStart(100)`, `edge.To("children", Node.Type)`,
 		`entsql.Schema("audit")`, `schema.External("books_nulls", "books_title_search")`, `field.String("title").Annotations(schema.Fulltext("german"))`,
 		`schema.External("pairs_of_x_y_fkey")`, `schema.External("by_email_email_fkey", "by_email_late_fkey")`,
@@ -223,7 +223,7 @@ var expected = map[string][]string{
 		`Values("new", "paid")`, `schema.Identity{Always: true, Start: 500}`, `schema.Identity{Always: true}`, `UnorderedKeys: true`, `schema.Identity{Cache: 7, Increment: 2, Max: 900, Min: 100, PerNode: true}`,
 		`schema.FulltextIndex("texts", "title", "body", "note").Language("english")`, `schema.Vector("c", 3).Metric(schema.Cosine)`,
 		`"books_hash"`, `entsql.IncludeColumns("title", "price")`,
-		`field.Int64("id").StorageKey("rowid")`, `Values("sad", "so-so", "very happy", "3").`, `schema.NativeEnum("mood")`, `schema.NativeEnum("mood").InSchema("audit")`, `schema.GeoShape("area")`, `cockroach.HashSharded(`, `TTL: cockroach.TTL{`,
+		`field.Int64("id").StorageKey("rowid")`, `Values("sad", "so-so", "very happy", "3").`, `schema.NativeEnum("mood")`, `schema.NativeEnum("mood").Of("sad", "so-so", "very happy", "3")`, `schema.NativeEnum("mood").InSchema("audit")`, `schema.GeoShape("area")`, `cockroach.HashSharded(`, `TTL: cockroach.TTL{`,
 		`edge.To("children", Node.Type)`, `entsql.Schema("audit")`, `schema.IP("addr")`, `schema.Date("day")`, `schema.Bits("flags", 4)`,
 	},
 	"cratedb": {

@@ -273,3 +273,47 @@ func TestEnumsOfOthers(t *testing.T) {
 		run(t, db, "DROP TYPE other")
 	})
 }
+
+// TestEnumArrays changes the values of the enum type of an array with rows, and the array to one of texts and back.
+func TestEnumArrays(t *testing.T) {
+	eachEnumTarget(t, func(t *testing.T, db wire.DB, on target.Name) {
+		of := func(typ string, enums ...state.Enum) *state.Database {
+			return &state.Database{Target: on, Enums: enums, Tables: []*state.Table{{TableName: state.TableName{Name: "books"}, PrimaryKey: []string{"id"}, Columns: []state.Column{
+				{Name: "id", Type: typesOf[on]["int"][0], NotNull: true}, {Name: "s", Type: typ}}, Indexes: []state.Index{{Name: "by_s", Method: "gin", Parts: []state.Part{{Column: "s"}}}}}}}
+		}
+		typed := func(values ...string) *state.Database { return of(`"mood"[]`, mood("mood", values...)) }
+		o := migrate.Options{}
+		wantActions(t, db, typed("bad", "it's"), "create-enum create-table", o)
+		run(t, db, `INSERT INTO books (id, s) VALUES (1, '{bad,it''s,bad}'), (2, '{}'), (3, NULL)`)
+		wantActions(t, db, typed("worst", "bad", "it's", "good"), "add-enum-values", o)
+		run(t, db, `INSERT INTO books (id, s) VALUES (4, '{worst,good}')`)
+		_, err := migrate.Apply(t.Context(), db, typed("bad", "it's", "good"), o)
+		var rows *migrate.RowsError
+		if !errors.As(err, &rows) || rows.Rows != 1 || !strings.Contains(err.Error(), "rows whose books.s holds a value that the enum type mood loses: 1") {
+			t.Fatalf("a value that an element has: %v", err)
+		}
+		wantRows(t, db, err)
+		run(t, db, `UPDATE books SET s = '{good}' WHERE id = 4`)
+		wantActions(t, db, typed("bad", "it's", "good"), "alter-enum", o)
+		same := "1={bad,it's,bad} 2={} 3=NULL 4={good}"
+		if have := look(t, db, "s"); have != same {
+			t.Errorf("the rows are %s", have)
+		}
+		renamed := mood("feeling", "bad", "its", "good")
+		renamed.RenamedFrom, renamed.RenamedValues = "mood", []state.RenamedValue{{From: "it's", To: "its"}}
+		wantActions(t, db, of(`"feeling"[]`, renamed), "rename-enum rename-enum-value", o)
+		for _, want := range []*state.Database{of("text[]"), of(`"feeling"[]`, mood("feeling", "bad", "its", "good"))} {
+			_, err := migrate.Apply(t.Context(), db, want, o)
+			var refused *plan.Unsupported
+			switch {
+			case errors.As(err, &refused):
+				t.Logf("refused: %v", err)
+			case err != nil:
+				t.Fatal(err)
+			}
+			if have := look(t, db, "s"); have != "1={bad,its,bad} 2={} 3=NULL 4={good}" {
+				t.Errorf("the rows are %s", have)
+			}
+		}
+	})
+}

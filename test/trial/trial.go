@@ -191,6 +191,12 @@ func (tr *trial) fill(e *Entity, f *Field, row reflect.Value, i int) bool {
 	case f.Made:
 	case f.Nullable && i == 0:
 		v.SetZero()
+	case len(f.Enum) > 0 && bare(v.Type()).Kind() == reflect.Slice:
+		list := reflect.MakeSlice(bare(v.Type()), 0, 2)
+		for n := range i % 3 {
+			list = reflect.Append(list, reflect.ValueOf(f.Enum[(i+n)%len(f.Enum)]).Convert(list.Type().Elem()))
+		}
+		set(v, list)
 	case len(f.Enum) > 0:
 		set(v, reflect.ValueOf(f.Enum[i%len(f.Enum)]))
 	case f.Distinct:

@@ -26,9 +26,7 @@ func enums(on model.Dialect, order []*model.Entity) []state.Enum {
 			if slices.ContainsFunc(out, func(o state.Enum) bool { return o.TableName == enum.TableName }) {
 				continue
 			}
-			for _, v := range f.Enum {
-				enum.Values = append(enum.Values, v.Value)
-			}
+			enum.Values = f.NativeEnum.Labels
 			for _, v := range f.NativeEnum.Values {
 				enum.RenamedValues = append(enum.RenamedValues, state.RenamedValue(v))
 			}

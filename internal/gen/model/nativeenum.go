@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
+	"github.com/crategen/crategen/internal/gen/kind"
 	"github.com/crategen/crategen/internal/gen/load"
 	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/internal/target"
@@ -14,6 +16,7 @@ import (
 // NativeEnum is an enum type of a database.
 type NativeEnum struct {
 	Schema, Name string
+	Labels       []string                  // the values of the type
 	RenamedFrom  string                    `json:",omitempty"`
 	Values       []schema.RenamedEnumValue `json:",omitempty"` // that have another name than before
 }
@@ -46,14 +49,21 @@ func (r *resolver) nativeEnum(s subject, f *Field, def *load.Field) {
 	var a schema.NativeEnumAnnotation
 	ok, err := annotation(def.Annotations, &a)
 	const what = "schema.NativeEnum"
+	array := base(f) == KindArray && f.ElemKind == "" && isText(f.Elem)
 	switch {
 	case err != nil:
 		r.add(s, "", "%v", err)
 		return
 	case !ok:
 		return
-	case base(f) != KindEnum:
-		r.add(s, "use it on a field.Enum", "%s has no effect on a field of kind %s", what, f.Kind)
+	case base(f) != KindEnum && !array:
+		r.add(s, "use it on a field.Enum or a field.Strings", "%s has no effect on a field of kind %s", what, f.Kind)
+		return
+	case array && len(a.Elements) == 0:
+		r.add(s, fmt.Sprintf("list them: schema.NativeEnum(%q).Of(\"first\", \"second\")", a.Type), "%s of an array has no values", what)
+		return
+	case !array && len(a.Elements) > 0:
+		r.add(s, "remove Of", "%s has values, which those of the field are", what)
 		return
 	case a.Type == "":
 		r.add(s, fmt.Sprintf("name the type: schema.NativeEnum(%q)", snake(f.Entity.Name)+"_"+snake(f.Name)), "%s has no name", what)
@@ -73,11 +83,15 @@ func (r *resolver) nativeEnum(s subject, f *Field, def *load.Field) {
 	if a.In != "" {
 		r.checkSchema(s, a.In)
 	}
-	e := &NativeEnum{Schema: a.In, Name: a.Type, RenamedFrom: a.Old}
+	e := &NativeEnum{Schema: a.In, Name: a.Type, RenamedFrom: a.Old, Labels: values(f.Enum)}
+	if array {
+		e.Labels = a.Elements
+	}
+	r.checkLabels(s, e)
 	if a.Old == a.Type {
 		r.add(s, "write the name that it had before", "RenamedFrom(%q) of %s is not another name", a.Old, what)
 	}
-	known := values(f.Enum)
+	known := e.Labels
 	for _, v := range a.Values {
 		switch {
 		case !slices.Contains(known, v.To):
@@ -99,6 +113,9 @@ func (r *resolver) nativeEnum(s subject, f *Field, def *load.Field) {
 			f.SchemaType = make(map[Dialect]string)
 		}
 		f.SchemaType[t.Name] = sqlquote.QualifiedName(e.Schema, e.Name)
+		if array {
+			f.SchemaType[t.Name] = kind.ArrayType(t.Name, f.SchemaType[t.Name])
+		}
 	}
 	f.NativeEnum = e
 }
@@ -127,13 +144,27 @@ func (r *resolver) nativeEnums() {
 			}
 			where := other.Entity.Name + "." + other.Name
 			switch {
-			case !slices.Equal(values(other.Enum), values(f.Enum)):
+			case !slices.Equal(other.NativeEnum.Labels, e.Labels):
 				r.add(s, "list the same values in the same order, or name another type", "the enum type %s has the values %s, and in %s it has %s",
-					e, quotedList(values(f.Enum)), where, quotedList(values(other.Enum)))
+					e, quotedList(e.Labels), where, quotedList(other.NativeEnum.Labels))
 			case e.RenamedFrom != other.NativeEnum.RenamedFrom || !slices.Equal(e.Values, other.NativeEnum.Values):
 				r.add(s, "write the same for each field of the type", "RenamedFrom and RenamedValue of the enum type %s differ from those in %s", e, where)
 			}
 		}
+	}
+}
+
+// checkLabels reports values that the databases do not take.
+func (r *resolver) checkLabels(s subject, e *NativeEnum) {
+	seen := make(map[string]bool)
+	for _, v := range e.Labels {
+		switch {
+		case v == "" || len(v) > 63 || strings.ContainsRune(v, 0) || !utf8.ValidString(v):
+			r.add(s, "use a text of 1 to 63 bytes", "the enum type %s has the value %q", e, v)
+		case seen[v]:
+			r.add(s, "list it once", "the enum type %s has the value %q twice", e, v)
+		}
+		seen[v] = true
 	}
 }
 

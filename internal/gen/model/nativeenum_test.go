@@ -1,6 +1,7 @@
 package model
 
 import (
+	"strings"
 	"testing"
 
 	"entgo.io/ent"
@@ -17,7 +18,21 @@ func TestNativeEnumErrors(t *testing.T) {
 	mood := schema.NativeEnum("mood")
 	runErrorCases(t, []errorCase{
 		{"on a text", "", []any{book(id(), field.String("a").Annotations(mood))},
-			"Book.a: schema.NativeEnum has no effect on a field of kind text; use it on a field.Enum"},
+			"Book.a: schema.NativeEnum has no effect on a field of kind text; use it on a field.Enum or a field.Strings"},
+		{"on an array of numbers", "", []any{book(id(), field.Ints("a").Annotations(mood.Of("x")))},
+			"Book.a: schema.NativeEnum has no effect on a field of kind array; use it on a field.Enum or a field.Strings"},
+		{"on an array without values", "", []any{book(id(), field.Strings("a").Annotations(mood))},
+			`Book.a: schema.NativeEnum of an array has no values; list them: schema.NativeEnum("mood").Of("first", "second")`},
+		{"on an array with a value twice", "", []any{book(id(), field.Strings("a").Annotations(mood.Of("x", "y", "x")))},
+			`Book.a: the enum type mood has the value "x" twice; list it once`},
+		{"on an array with an empty value", "", []any{book(id(), field.Strings("a").Annotations(mood.Of("x", "")))},
+			`Book.a: the enum type mood has the value ""; use a text of 1 to 63 bytes`},
+		{"with a long value", "", []any{book(id(), status(mood, strings.Repeat("x", 64)))},
+			`Book.status: the enum type mood has the value "` + strings.Repeat("x", 64) + `"; use a text of 1 to 63 bytes`},
+		{"with values of its own and those of the field", "", []any{book(id(), status(mood.Of("x"), "x"))},
+			"Book.status: schema.NativeEnum has values, which those of the field are; remove Of"},
+		{"an array of other values", "", []any{book(id(), status(mood, "x", "y"), field.Strings("b").Annotations(mood.Of("x")))},
+			`Book.b: the enum type mood has the values "x", and in Book.status it has "x", "y"; list the same values in the same order, or name another type`},
 		{"without a name", "", []any{book(id(), status(schema.NativeEnum(""), "x"))},
 			`Book.status: schema.NativeEnum has no name; name the type: schema.NativeEnum("book_status")`},
 		{"with a dot", "", []any{book(id(), status(schema.NativeEnum("types.mood"), "x"))},
@@ -51,5 +66,10 @@ func TestNativeEnum(t *testing.T) {
 	f := p.Entities[0].Fields[1]
 	if f.SchemaType[Postgres] != `"types"."mood"` || f.SchemaType[CockroachDB] != `"types"."mood"` || len(f.SchemaType) != 2 || f.NativeEnum.String() != "types.mood" {
 		t.Errorf("%+v, %v", f.SchemaType, f.NativeEnum)
+	}
+	p = resolve(t, "sqlite,postgres,cockroachdb,cratedb", book(id(), field.Strings("a").Annotations(schema.NativeEnum("mood").InSchema("types").Of("x", "it's"))))
+	f = p.Entities[0].Fields[1]
+	if f.SchemaType[Postgres] != `"types"."mood"[]` || f.SchemaType[CockroachDB] != `"types"."mood"[]` || len(f.SchemaType) != 2 || len(f.NativeEnum.Labels) != 2 {
+		t.Errorf("%+v, %+v", f.SchemaType, f.NativeEnum)
 	}
 }

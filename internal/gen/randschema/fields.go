@@ -245,6 +245,9 @@ func (p *pack) field(e *entity, name string) {
 	if p.Own && strings.HasPrefix(k.source, "field.Enum") && p.chance(2) {
 		call("Annotations(schema.NativeEnum(%q)%s)", p.number("enum"), pick(p, []string{"", `.InSchema("types")`, fmt.Sprintf(".RenamedValue(\"former\", %q)", firstValue(k))}))
 	}
+	if p.Own && strings.HasPrefix(k.source, "field.Strings") && p.chance(3) {
+		call("Annotations(schema.NativeEnum(%q).Of(\"b\", \"it's\", \"a\"))", p.number("enum"))
+	}
 	if p.Own && !k.has(unstored) && p.chance(4) {
 		call("Annotations(crate.Storage{%s})", pick(p, []string{"IndexOff: true", "ColumnstoreOff: true", "IndexOff: true, ColumnstoreOff: true"}))
 	}

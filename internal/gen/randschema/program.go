@@ -84,6 +84,9 @@ func entityOf(p *model.Project, e *model.Entity) entityView {
 		for _, x := range f.Enum {
 			m.Values = append(m.Values, x.Value)
 		}
+		if f.NativeEnum != nil {
+			m.Values = f.NativeEnum.Labels
+		}
 		m.Distinct = f.IsKey || slices.ContainsFunc(e.Uniques, func(x *model.Index) bool { return len(x.Fields) == 1 && x.Fields[0] == f })
 		v.Made = v.Made || f.Generated
 		v.Fields = append(v.Fields, m)

@@ -36,7 +36,10 @@ func (d *Draft) relational(typ string) choice {
 	}
 	if elem, ok := strings.CutSuffix(typ, "[]"); ok {
 		inner := d.relational(elem)
-		if inner.kind == model.KindEnum || inner.noOwn && inner.kind != model.KindBool && plurals[inner.call] == "" {
+		if e := d.enumType(elem); e != nil {
+			return choice{kind: model.KindArray, call: "field.Strings", goType: "[]string", native: inner.native + ".Of(" + quoted(e.Values) + ")"}
+		}
+		if inner.noOwn && inner.kind != model.KindBool && plurals[inner.call] == "" {
 			return other.as(typ)
 		}
 		own := ""

@@ -8,6 +8,7 @@ CREATE TABLE authors (
   free numeric,
   active boolean NOT NULL DEFAULT true,
   feeling mood NOT NULL DEFAULT 'sad',
+  feelings mood[],
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamp(3) DEFAULT LOCALTIMESTAMP,
   clocked timestamptz DEFAULT clock_timestamp(),

@@ -22,6 +22,7 @@ type Item struct {
 	Word    *string     `json:"word,omitempty"`   // collation de on cockroachdb, collation de-x-icu on postgres, collation NOCASE on sqlite
 	Size    *ItemSize   `json:"size,omitempty"`   // one of small | large
 	Tags    []string    `json:"tags,omitzero"`    // nil is NULL
+	Moods   []string    `json:"moods,omitzero"`   // nil is NULL
 	Numbers []int64     `json:"numbers,omitzero"` // nil is NULL
 	Floats  []float64   `json:"floats,omitzero"`  // nil is NULL
 	Times   []time.Time `json:"times,omitzero"`   // nil is NULL
@@ -49,6 +50,7 @@ var itemTable = table.Table{
 		{Name: "word", Type: table.Text, Flags: table.Nullable, Own: map[string]string{"cockroachdb": "text COLLATE \"de\""}},
 		{Name: "size", Type: table.Text, Flags: table.Nullable, Own: map[string]string{"cockroachdb": "\"item_size\"", "postgres": "\"item_size\""}},
 		{Name: "tags", Type: table.Array | table.Text, Flags: table.Nullable},
+		{Name: "moods", Type: table.Array | table.Text, Flags: table.Nullable, Own: map[string]string{"cockroachdb": "\"item_mood\"[]", "postgres": "\"item_mood\"[]"}},
 		{Name: "numbers", Type: table.Array | table.Int64, Flags: table.Nullable},
 		{Name: "floats", Type: table.Array | table.Float64, Flags: table.Nullable},
 		{Name: "times", Type: table.Array | table.Time, Flags: table.Nullable | table.Millis},
@@ -76,14 +78,16 @@ func itemField(entity any, column int, cell *wire.Cell) {
 	case 4:
 		cell.Texts(&i.Tags)
 	case 5:
-		cell.Ints(&i.Numbers)
+		cell.Texts(&i.Moods)
 	case 6:
-		cell.Floats(&i.Floats)
+		cell.Ints(&i.Numbers)
 	case 7:
-		cell.Times(&i.Times)
+		cell.Floats(&i.Floats)
 	case 8:
-		wire.ListField(cell, &i.Ids, wire.ReadUUIDs[uuid.UUID], wire.UUIDList[uuid.UUID])
+		cell.Times(&i.Times)
 	case 9:
+		wire.ListField(cell, &i.Ids, wire.ReadUUIDs[uuid.UUID], wire.UUIDList[uuid.UUID])
+	case 10:
 		cell.Bools(&i.Flags)
 	}
 }

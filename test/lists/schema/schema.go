@@ -22,6 +22,7 @@ func (Item) Fields() []ent.Field {
 		field.String("word").Optional().Annotations(schema.Collation(map[string]string{"postgres": "de-x-icu", "cockroachdb": "de", "sqlite": "NOCASE"})),
 		field.Enum("size").Values("small", "large").Optional().Annotations(schema.NativeEnum("item_size")),
 		field.Strings("tags").Optional(),
+		field.Strings("moods").Optional().Annotations(schema.NativeEnum("item_mood").Of("it's", "bad", "good")),
 		field.JSON("numbers", []int64{}).Optional(),
 		field.Floats("floats").Optional(),
 		field.JSON("times", []time.Time{}).Optional(),

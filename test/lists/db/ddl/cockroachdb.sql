@@ -2,6 +2,8 @@
 
 CREATE TYPE IF NOT EXISTS "item_size" AS ENUM ('small', 'large');
 
+CREATE TYPE IF NOT EXISTS "item_mood" AS ENUM ('it''s', 'bad', 'good');
+
 -- Item has arrays of every kind, which may be NULL.
 CREATE TABLE IF NOT EXISTS "items" (
   "id" int8 PRIMARY KEY,
@@ -9,6 +11,7 @@ CREATE TABLE IF NOT EXISTS "items" (
   "word" text COLLATE "de",
   "size" "item_size",
   "tags" text[],
+  "moods" "item_mood"[],
   "numbers" int8[],
   "floats" double precision[],
   "times" timestamptz[],

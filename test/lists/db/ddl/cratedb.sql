@@ -7,6 +7,7 @@ CREATE TABLE IF NOT EXISTS "items" (
   "word" TEXT,
   "size" TEXT,
   "tags" ARRAY(TEXT),
+  "moods" ARRAY(TEXT),
   "numbers" ARRAY(BIGINT),
   "floats" ARRAY(DOUBLE PRECISION),
   "times" ARRAY(TIMESTAMP WITH TIME ZONE),

@@ -6,6 +6,12 @@ DO $$BEGIN
   END IF;
 END $$;
 
+DO $$BEGIN
+  IF NOT EXISTS (SELECT FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE n.nspname = current_schema() AND t.typname = 'item_mood') THEN
+    CREATE TYPE "item_mood" AS ENUM ('it''s', 'bad', 'good');
+  END IF;
+END $$;
+
 -- Item has arrays of every kind, which may be NULL.
 CREATE TABLE IF NOT EXISTS "items" (
   "id" bigint PRIMARY KEY,
@@ -13,6 +19,7 @@ CREATE TABLE IF NOT EXISTS "items" (
   "word" text COLLATE "de-x-icu",
   "size" "item_size",
   "tags" text[],
+  "moods" "item_mood"[],
   "numbers" bigint[],
   "floats" double precision[],
   "times" timestamptz[],

@@ -7,6 +7,7 @@ CREATE TABLE IF NOT EXISTS "items" (
   "word" text COLLATE "NOCASE",
   "size" text,
   "tags" text,
+  "moods" text,
   "numbers" text,
   "floats" text,
   "times" text,

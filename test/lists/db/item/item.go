@@ -19,6 +19,7 @@ var (
 	Word    = &query.NullText[*of.Item, string]{Name: "word"}
 	Size    = &query.NullEnum[*of.Item, of.ItemSize]{Name: "size"}
 	Tags    = &query.NullArray[*of.Item, string]{Name: "tags"}
+	Moods   = &query.NullArray[*of.Item, string]{Name: "moods"}
 	Numbers = &query.NullArray[*of.Item, int64]{Name: "numbers"}
 	Floats  = &query.NullArray[*of.Item, float64]{Name: "floats"}
 	Times   = &query.NullArray[*of.Item, time.Time]{Name: "times"}
