@@ -12,6 +12,11 @@ func NotIn(column string, e *state.Enum) string {
 	return "CAST(" + ddltext.Ident(column) + " AS text) NOT IN (" + Values(e.Values) + ")"
 }
 
+// AnyElement is a condition that the text of an element of an array meets a test.
+func AnyElement(column, test string) string {
+	return "EXISTS (SELECT 1 FROM unnest(" + ddltext.Ident(column) + ") AS elements(element) WHERE CAST(element AS text) " + test + ")"
+}
+
 // Values lists values as constants.
 func Values(values []string) string {
 	list := make([]string, len(values))
@@ -40,7 +45,7 @@ func (k Checks) Holding(c state.AlterEnum) []Check {
 			value := "CAST(" + ddltext.Ident(col.Name) + " AS text)"
 			where := value + " IN (" + Values(gone) + ")"
 			if strings.HasSuffix(col.Type, "[]") {
-				where = "EXISTS (SELECT 1 FROM unnest(" + ddltext.Ident(col.Name) + ") AS elements(element) WHERE CAST(element AS text) IN (" + Values(gone) + "))"
+				where = AnyElement(col.Name, "IN ("+Values(gone)+")")
 			}
 			out = append(out, k.rows(&state.Table{TableName: t.TableName}, "rows whose "+t.String()+"."+col.Name+" holds a value that the enum type "+
 				c.To.String()+" loses", where, "give them one of the other values, or keep the value in the schema")...)

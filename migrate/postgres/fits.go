@@ -37,8 +37,11 @@ var formOf = []struct{ prefix, form string }{
 // if it has no such cast, without rows too, and it fails as the change would if a value cannot be cast.
 func Fits(k plan.Checks, c state.AlterType) []plan.Check {
 	if e := k.EnumOf(c.To); e != nil {
-		if isList(c.To) {
-			return nil // the server checks the elements
+		switch from, to := isList(c.From), isList(c.To); {
+		case from && to:
+			return k.Fits(c.Table, c.To, plan.AnyElement(c.To.Name, "NOT IN ("+plan.Values(e.Values)+")"))
+		case to:
+			return nil // the server reads the elements
 		}
 		return k.Fits(c.Table, c.To, plan.NotIn(c.To.Name, e))
 	}
