@@ -145,7 +145,7 @@ func phases(t *testing.T, db wire.DB, on target.Name, regions []string, seed uin
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 	defer cancel()
 	clean(t, db)
-	o := migrate.Options{Allow: []string{"drop-table=*", "drop-column=*", "round=*"}}
+	o := migrate.Options{Allow: []string{"drop-table=*", "drop-column=*", "round=*", "lost-writes=*"}} // no program writes
 	if _, err := migrate.Apply(ctx, db, a, o); err != nil {
 		t.Errorf("seed %d: creating A: %v", seed, err)
 		return
