@@ -180,7 +180,10 @@ func restore(db *state.Database, current string) *state.Database {
 	if db == nil {
 		return nil
 	}
-	texts := strings.NewReplacer("nextval('"+scratch+".", "nextval('"+plain(current)+".", scratch+"_", "", scratch+".", ddltext.Ident(current)+".")
+	next := func(schema string) string { // the beginning of a call
+		return "nextval(" + strings.TrimSuffix(sqlquote.Text(schema+"."), "'")
+	}
+	texts := strings.NewReplacer(next(scratch), next(plain(current)), scratch+"_", "", scratch+".", ddltext.Ident(current)+".")
 	out := &state.Database{Target: db.Target}
 	move := func(n *state.TableName) bool {
 		schema, ok := strings.CutPrefix(n.Schema, scratch+"_")

@@ -2,6 +2,7 @@ package cratehttp
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/crategen/crategen/runtime/connect"
@@ -43,7 +44,7 @@ var amazonKinds = map[string]string{"401": "PermissionDenied", "403": "Permissio
 func storageFault(message string) (text, remedy string) {
 	const failed = "the storage of the files failed"
 	if m := amazonError.FindStringSubmatch(message); m != nil {
-		return failed + ": " + m[3] + ": " + firstOf(m[1]), storageRemedy(amazonKinds[m[2]], `"`+m[3]+`"`)
+		return failed + ": " + m[3] + ": " + firstOf(m[1]), storageRemedy(amazonKinds[m[2]], strconv.Quote(m[3]))
 	}
 	if _, said, ok := strings.Cut(message, "SdkClientException["); ok {
 		return failed + ": " + firstOf(strings.TrimSuffix(said, "]")), storageRemedy("", strings.Replace(said, "execute HTTP request", "send http request", 1))
