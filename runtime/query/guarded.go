@@ -78,22 +78,31 @@ func (w *keyedWrite) guarded(ctx context.Context, targets []sqlexpr.Target, rest
 	for i, t := range targets {
 		pending[i].Target = t
 	}
-	for attempt, pauses := 1, 1; ; pauses++ {
+	w.repeat(ctx, o, func() (int, error) {
 		found, err := w.look(ctx, pending, rest)
 		if err != nil {
 			o.fail(err)
-			return
+			return 0, nil
 		}
 		o.untouched += len(pending) - len(found)
 		if len(found) == 0 {
-			return
+			return 0, nil
 		}
 		var blocked error
-		if pending, blocked = w.attempt(ctx, found, o); len(pending) == 0 || o.stopped {
-			return
-		}
-		_, limited := ctx.Deadline()
+		pending, blocked = w.attempt(ctx, found, o)
+		return len(pending), blocked
+	})
+}
+
+// repeat reads and writes rows until none of them is left to be written again, up to writeAttempts times. once does it, and returns the number
+// of those rows and the error of a block of the table. Under a deadline the attempts that meet a block do not count.
+func (w *keyedWrite) repeat(ctx context.Context, o *keysOutcome, once func() (left int, blocked error)) {
+	_, limited := ctx.Deadline()
+	for attempt, pauses := 1, 1; ; pauses++ {
+		left, blocked := once()
 		switch {
+		case left == 0 || o.stopped:
+			return
 		case blocked == nil && attempt == writeAttempts:
 			o.fail(named(w.head, fmt.Errorf("%w: other writers changed the row first, %d times", dberr.ErrConflict, attempt)))
 			return

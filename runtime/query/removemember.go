@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 
 	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
@@ -76,47 +75,33 @@ func (q *Query) removeByKey(ctx context.Context, column string, path []string) (
 
 // removeFrom removes the member from the document of one row.
 func (q *Query) removeFrom(ctx context.Context, w *keyedWrite, target sqlexpr.Target, rest sqlgen.Expr, column string, path []string, o *keysOutcome) {
-	for attempt := 1; ; attempt++ {
+	w.repeat(ctx, o, func() (int, error) {
 		row, document, err := w.document(ctx, target, rest, column)
 		if err == nil && row == nil {
 			o.untouched++
-			return
+			return 0, nil
 		}
 		if err == nil {
 			document, err = withoutMember(document, path)
 		}
 		if err != nil {
 			o.fail(named(w.head, err))
-			return
+			return 0, nil
 		}
 		value := wire.Null()
 		if document != nil {
 			value = wire.JSON(document)
 		}
 		head := q.updateHead([]*sqlexpr.Assignment{sqlexpr.Assign(column, value)})
-		one := &keyedWrite{conn: w.conn, table: w.table, marker: w.marker, head: head}
+		defer head.Free()
 		if err := w.conn.sendable(ctx, head); err != nil {
-			head.Free()
 			o.fail(err)
-			return
+			return 0, nil
 		}
+		one := &keyedWrite{conn: w.conn, table: w.table, marker: w.marker, head: head}
 		again, blocked := one.attempt(ctx, []versioned{*row}, o)
-		head.Free()
-		if len(again) == 0 {
-			return
-		}
-		if attempt == writeAttempts {
-			if blocked == nil {
-				blocked = fmt.Errorf("%w: other writers changed the row %d times", dberr.ErrConflict, attempt)
-			}
-			o.fail(named(w.head, blocked))
-			return
-		}
-		if err := pause(ctx, attempt); err != nil {
-			o.fail(named(w.head, errors.Join(dberr.ErrConflict, err)))
-			return
-		}
-	}
+		return len(again), blocked
+	})
 }
 
 // document reads the document of a row with its version. It returns no row if there is none that meets the condition.
