@@ -116,6 +116,7 @@ var States = []Event{
 	{Key: "40001", Example: "serialization failure", Signal: Rejected, Is: dberr.ErrSerialization},
 	{Key: "40P01", Example: "deadlock", Signal: Rejected, Is: dberr.ErrSerialization},
 	{Key: "40003", Example: "CockroachDB: statement completion unknown", Signal: Doubtful},
+	{Key: "21000", Text: "ON CONFLICT", Example: "two rows of an upsert have the same key", Signal: Final, Is: dberr.ErrTwice},
 	{Key: "22023", Text: "in the future", Example: "CockroachDB: the time of `query.AsOf` is in the future", Signal: Final, Is: dberr.ErrFuture},
 	{Key: "22023", Text: "with_min_timestamp must be less", Example: "CockroachDB: the same for `query.MinTime`", Signal: Final, Is: dberr.ErrFuture},
 	{Key: "55P03", Text: "timeout", Example: "lock_timeout passed", Signal: Final, Is: dberr.ErrLockTimeout},

@@ -20,6 +20,9 @@ var (
 	ErrNoTable = errors.New("table does not exist")
 	// ErrAuth: the server refused the user, the password or the certificate, or the user lacks a privilege.
 	ErrAuth = errors.New("not authorised")
+	// ErrTwice: two rows of one upsert have the same key, or the same values of its unique index. PostgreSQL and CockroachDB write nothing of the
+	// statement then. CrateDB and SQLite write one after the other, and the last one stays.
+	ErrTwice = errors.New("two rows of one upsert have the same key: make one row of them")
 	// ErrRowSecurity: a policy of row-level security refuses the row that the statement would write. Nothing was written. It is also an ErrAuth.
 	ErrRowSecurity = fmt.Errorf("refused by row-level security: %w", ErrAuth)
 	// ErrUnavailable: no node accepted the statement; it was certainly not executed.
@@ -72,8 +75,8 @@ var (
 	ErrRowsUnknown = errors.New("the rows were deleted with whole partitions, and the database does not count them: use query.DropPartitions")
 	// ErrPartitionClosed: the partition of the row, or the whole table, is closed (query.ClosePartition). The row was not written.
 	ErrPartitionClosed = errors.New("the partition or the table is closed: open it with query.OpenPartition or ALTER TABLE ... OPEN")
-	// ErrStorage: the storage of the files of a copy, an import or an export (S3, Azure, Google) refused or failed. The ServerError says what it did and why: a wrong
-	// secret, a bucket that does not exist, a host that the nodes cannot reach. Files that were written before stay.
+	// ErrStorage: the storage of the files of a copy (S3, Azure), or of an import or an export (S3), refused or failed. The ServerError says what
+	// it did and why: a wrong secret, a bucket that does not exist, a host that the nodes cannot reach. Files that were written before stay.
 	ErrStorage = errors.New("the storage of the files refused or failed")
 	// ErrSchemaChanged: a stream of changes ended, because columns of the table were added, dropped or renamed. All changes before were
 	// delivered. Generate again if the schema is another, and go on from the last mark.

@@ -23,7 +23,8 @@ var rules = map[string]dberr.Rule{
 }
 
 // advice are the errors that say more to the reader than the server's text does.
-var advice = []error{dberr.ErrFuture, dberr.ErrTooStale, dberr.ErrHistoryGone, dberr.ErrSchemaChanged, dberr.ErrTruncated, dberr.ErrNoRangefeeds}
+var advice = []error{dberr.ErrFuture, dberr.ErrTooStale, dberr.ErrHistoryGone, dberr.ErrSchemaChanged, dberr.ErrTruncated, dberr.ErrNoRangefeeds,
+	dberr.ErrTwice}
 
 // serverError turns what the server said into the errors that callers branch on.
 func serverError(node string, e *pgconn.PgError) error {

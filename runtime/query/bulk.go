@@ -39,7 +39,8 @@ func (q *Query) InsertMany(ctx context.Context, es []any, opts []BulkOption) err
 
 // Upsert writes the entities. It overwrites an existing row with the same key, except its immutable columns and the columns
 // with a default in the database whose field is not set. Afterwards the entity contains the row's values of these columns. Rows
-// are sent like those of InsertMany. An entity must not occur twice in one call. UpsertMany takes options.
+// are sent like those of InsertMany. Two entities of one call must not have the same key: PostgreSQL and
+// CockroachDB refuse them with dberr.ErrTwice; on CrateDB and SQLite the last one stays. UpsertMany takes options.
 //
 //go:noinline
 func (q *Query) Upsert(ctx context.Context, es []any) error {

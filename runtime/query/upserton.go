@@ -69,7 +69,8 @@ func (c *OnConflict[M, E]) Where(ps ...Predicate[M]) *OnConflict[M, E] {
 }
 
 // Exec writes the entities, and returns the number of rows that it inserted or changed. Entities are sent, validated and reported in errors as by
-// InsertMany. An entity must not occur twice in one call, and needs values of the columns of the index that are not NULL.
+// InsertMany. Two entities of one call must not have the same values of the index (dberr.ErrTwice on PostgreSQL and CockroachDB), and each needs values
+// of its columns that are not NULL.
 //
 // Afterwards the entity of a row that was written has the row as it is stored. With DoNothing it has the values that the database filled in, and without
 // Set also those of immutable columns, as after Upsert. Entities of other rows are unchanged: read existing rows by the columns of the index.

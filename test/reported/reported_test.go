@@ -235,7 +235,7 @@ var reports = []report{
 		check(t, query.UpsertMany(ctx, client.Items, []*db.Item{{ID: 2, Hits: 1}, {ID: 1, Hits: 0}}))
 		same(t, ctx, client, &db.Item{ID: 1})
 		err = client.Items.Upsert(ctx, &db.Item{ID: 3, Hits: 1}, &db.Item{ID: 3, Hits: 2})
-		if err != nil && !strings.Contains(err.Error(), "second time") { // of PostgreSQL and CockroachDB
+		if err != nil && !errors.Is(err, dberr.ErrTwice) { // of PostgreSQL and CockroachDB
 			t.Errorf("the same key twice: %v", err)
 		} else if err == nil {
 			same(t, ctx, client, &db.Item{ID: 3, Hits: 2})
