@@ -21,7 +21,7 @@ func ColumnType(types map[string]string) ColumnTypeAnnotation {
 // Name implements ent's schema.Annotation.
 func (ColumnTypeAnnotation) Name() string { return "CrategenColumnType" }
 
-// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
+// Merge implements ent's schema.Merger: the options of both apply, and two different values of one option are an error of generation.
 func (a ColumnTypeAnnotation) Merge(other entschema.Annotation) entschema.Annotation {
 	return annotation.Merged(a, other)
 }

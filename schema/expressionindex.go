@@ -63,7 +63,7 @@ func (a ExpressionIndexes) with(set func(*ExpressionIndexOptions)) ExpressionInd
 // Name implements ent's schema.Annotation.
 func (ExpressionIndexes) Name() string { return "CrategenExpressionIndexes" }
 
-// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
+// Merge implements ent's schema.Merger: the options of both apply, and two different values of one option are an error of generation.
 func (a ExpressionIndexes) Merge(other entschema.Annotation) entschema.Annotation {
 	return annotation.Merged(a, other)
 }

@@ -23,7 +23,7 @@ func External(names ...string) ExternalAnnotation { return ExternalAnnotation{Na
 // Name implements ent's schema.Annotation.
 func (ExternalAnnotation) Name() string { return "CrategenExternal" }
 
-// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
+// Merge implements ent's schema.Merger: the options of both apply, and two different values of one option are an error of generation.
 func (a ExternalAnnotation) Merge(other entschema.Annotation) entschema.Annotation {
 	return annotation.Merged(a, other)
 }

@@ -20,7 +20,7 @@ func NoForeignKey() NoForeignKeyAnnotation { return NoForeignKeyAnnotation{} }
 // Name implements ent's schema.Annotation.
 func (NoForeignKeyAnnotation) Name() string { return "CrategenNoForeignKey" }
 
-// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
+// Merge implements ent's schema.Merger: the options of both apply, and two different values of one option are an error of generation.
 func (a NoForeignKeyAnnotation) Merge(other entschema.Annotation) entschema.Annotation {
 	return annotation.Merged(a, other)
 }

@@ -57,7 +57,7 @@ func (a FulltextIndexes) with(set func(*FulltextIndexOptions)) FulltextIndexes {
 // Name implements ent's schema.Annotation.
 func (FulltextIndexes) Name() string { return "CrategenFulltextIndexes" }
 
-// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
+// Merge implements ent's schema.Merger: the options of both apply, and two different values of one option are an error of generation.
 func (a FulltextIndexes) Merge(other entschema.Annotation) entschema.Annotation {
 	return annotation.Merged(a, other)
 }

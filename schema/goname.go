@@ -28,7 +28,7 @@ func GoName(name string) GoNameAnnotation { return GoNameAnnotation{GoName: name
 // Name implements ent's schema.Annotation.
 func (GoNameAnnotation) Name() string { return "CrategenGoName" }
 
-// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
+// Merge implements ent's schema.Merger: the options of both apply, and two different values of one option are an error of generation.
 func (a GoNameAnnotation) Merge(other entschema.Annotation) entschema.Annotation {
 	return annotation.Merged(a, other)
 }

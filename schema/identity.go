@@ -36,7 +36,7 @@ type Identity struct {
 // Name implements ent's schema.Annotation.
 func (Identity) Name() string { return "CrategenIdentity" }
 
-// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
+// Merge implements ent's schema.Merger: the options of both apply, and two different values of one option are an error of generation.
 func (a Identity) Merge(other entschema.Annotation) entschema.Annotation {
 	return annotation.Merged(a, other)
 }

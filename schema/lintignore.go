@@ -32,7 +32,7 @@ func LintIgnore(code, reason string) LintIgnoreAnnotation {
 // Name implements ent's schema.Annotation.
 func (LintIgnoreAnnotation) Name() string { return "CrategenLintIgnore" }
 
-// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
+// Merge implements ent's schema.Merger: the options of both apply, and two different values of one option are an error of generation.
 func (a LintIgnoreAnnotation) Merge(other entschema.Annotation) entschema.Annotation {
 	return annotation.Merged(a, other)
 }

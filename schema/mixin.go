@@ -59,7 +59,7 @@ func DeletedAt() DeletedAtAnnotation { return DeletedAtAnnotation{} }
 // Name implements ent's schema.Annotation.
 func (DeletedAtAnnotation) Name() string { return "CrategenDeletedAt" }
 
-// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
+// Merge implements ent's schema.Merger: the options of both apply, and two different values of one option are an error of generation.
 func (a DeletedAtAnnotation) Merge(other entschema.Annotation) entschema.Annotation {
 	return annotation.Merged(a, other)
 }

@@ -70,7 +70,7 @@ func (a NativeEnumAnnotation) RenamedValue(from, to string) NativeEnumAnnotation
 // Name implements ent's schema.Annotation.
 func (NativeEnumAnnotation) Name() string { return "CrategenNativeEnum" }
 
-// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
+// Merge implements ent's schema.Merger: the options of both apply, and two different values of one option are an error of generation.
 func (a NativeEnumAnnotation) Merge(other entschema.Annotation) entschema.Annotation {
 	return annotation.Merged(a, other)
 }

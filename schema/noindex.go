@@ -22,7 +22,7 @@ func NoIndex(reason string) NoIndexAnnotation { return NoIndexAnnotation{Reason:
 // Name implements ent's schema.Annotation.
 func (NoIndexAnnotation) Name() string { return "CrategenNoIndex" }
 
-// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
+// Merge implements ent's schema.Merger: the options of both apply, and two different values of one option are an error of generation.
 func (a NoIndexAnnotation) Merge(other entschema.Annotation) entschema.Annotation {
 	return annotation.Merged(a, other)
 }

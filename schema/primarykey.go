@@ -26,7 +26,7 @@ func PrimaryKey(field string, more ...string) PrimaryKeyAnnotation {
 // Name implements ent's schema.Annotation.
 func (PrimaryKeyAnnotation) Name() string { return "CrategenPrimaryKey" }
 
-// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
+// Merge implements ent's schema.Merger: the options of both apply, and two different values of one option are an error of generation.
 func (a PrimaryKeyAnnotation) Merge(other entschema.Annotation) entschema.Annotation {
 	return annotation.Merged(a, other)
 }

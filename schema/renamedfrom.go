@@ -23,7 +23,7 @@ func RenamedFrom(old string) RenamedFromAnnotation { return RenamedFromAnnotatio
 // Name implements ent's schema.Annotation.
 func (RenamedFromAnnotation) Name() string { return "CrategenRenamedFrom" }
 
-// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
+// Merge implements ent's schema.Merger: the options of both apply, and two different values of one option are an error of generation.
 func (a RenamedFromAnnotation) Merge(other entschema.Annotation) entschema.Annotation {
 	return annotation.Merged(a, other)
 }

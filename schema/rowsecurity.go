@@ -77,7 +77,7 @@ func TenantPolicy(field, setting string) RowSecurity {
 // Name implements ent's schema.Annotation.
 func (RowSecurity) Name() string { return "CrategenRowSecurity" }
 
-// Merge implements ent's schema.Merger.
+// Merge implements ent's schema.Merger: the options of both apply, and two different values of one option are an error of generation.
 func (a RowSecurity) Merge(other entschema.Annotation) entschema.Annotation {
 	return annotation.Merged(a, other)
 }

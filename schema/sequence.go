@@ -13,10 +13,9 @@ import (
 //
 //	field.Int64("number").Annotations(documentNumbers)
 //
-// Create may omit the field, and so does an insert with a key that is zero; a struct writes the value of other fields. query.NextNumbers takes numbers
-// for structs, and without a row. Use schema.Identity for a column that
-// shares its numbers with no other: its sequence comes and goes with the column. Sequences leave gaps, and their numbers rise, so that they
-// are bad first columns of keys on CockroachDB. CrateDB and SQLite have no sequences: there it is an error.
+// Create may omit the field, and an insert makes a key that is zero; a struct writes the value of any other field. query.NextNumbers takes numbers
+// for structs, and without a row. Use schema.Identity for a column that shares its numbers with no other: its sequence comes and goes with the
+// column. Sequences leave gaps, and their numbers rise, so that they are bad first columns of keys on CockroachDB. CrateDB and SQLite have no sequences: there it is an error.
 type Sequence struct {
 	// Called is the name of the sequence, in the schema of names without one.
 	Called string `json:"called"`
@@ -29,7 +28,8 @@ type Sequence struct {
 	Max int64 `json:"max,omitempty"`
 	// Cache is how many values a session takes at once, by default 1.
 	Cache int64 `json:"cache,omitempty"`
-	// PerNode makes the sessions of a node of CockroachDB share its cached values. It has no effect on PostgreSQL.
+	// PerNode makes the sessions of a node of CockroachDB share its cached values, as they do in any case since 25.4. It has no effect on
+	// PostgreSQL.
 	PerNode bool `json:"perNode,omitempty"`
 	// Cycle begins again at the other end when the values are used up; otherwise an insert fails. CockroachDB has no such sequences.
 	Cycle bool `json:"cycle,omitempty"`
@@ -38,7 +38,7 @@ type Sequence struct {
 // Name implements ent's schema.Annotation.
 func (Sequence) Name() string { return "CrategenSequence" }
 
-// Merge implements ent's schema.Merger.
+// Merge implements ent's schema.Merger: the options of both apply, and two different values of one option are an error of generation.
 func (a Sequence) Merge(other entschema.Annotation) entschema.Annotation {
 	return annotation.Merged(a, other)
 }

@@ -64,7 +64,8 @@ func Distance[M capability.Relate](column query.PlaceColumn[M], from orb.Geometr
 }
 
 // Near matches the points or shapes of a column that are at most a number of metres away from another shape, on a sphere. An index of the column
-// answers it. As Distance, it does not compile with CrateDB among the targets.
+// answers it. A negative number of metres, or NaN, is a *dberr.ValidationError before anything is sent. As Distance, it does not compile with CrateDB
+// among the targets.
 func Near[M capability.Relate](column query.PlaceColumn[M], from orb.Geometry, metres float64) query.Predicate[M] {
 	return query.PlaceNear(column, Shapes{}.ShapeValue(from), metres)
 }

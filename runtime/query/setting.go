@@ -18,8 +18,8 @@ type setting struct {
 
 // Setting sets a setting of the database for the length of the transaction, on PostgreSQL and CockroachDB, where policies of row-level security
 // read it with current_setting (schema.TenantPolicy). Names of own settings have a point: app.tenant. It costs a round trip at the beginning of
-// each run; the setting never reaches other transactions of the connection. Other databases have no settings: the error is
-// errors.ErrUnsupported, and nothing is executed.
+// each run; the setting never reaches other transactions of the connection. Of two settings with one name the later holds. Other databases have
+// no settings: the error is errors.ErrUnsupported, and nothing is executed.
 //
 //	err := client.Tx(ctx, func(ctx context.Context, tx *db.Tx) error {
 //		invoices, err = tx.Invoices.All(ctx)

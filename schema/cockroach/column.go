@@ -27,7 +27,7 @@ type Column struct {
 // Name implements ent's schema.Annotation.
 func (Column) Name() string { return "CrategenCockroachColumn" }
 
-// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
+// Merge implements ent's schema.Merger: the options of both apply, and two different values of one option are an error of generation.
 func (a Column) Merge(other entschema.Annotation) entschema.Annotation {
 	return annotation.Merged(a, other)
 }

@@ -46,7 +46,7 @@ const (
 // Name implements ent's schema.Annotation.
 func (Database) Name() string { return "CrategenCockroachDatabase" }
 
-// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
+// Merge implements ent's schema.Merger: the options of both apply, and two different values of one option are an error of generation.
 func (a Database) Merge(other entschema.Annotation) entschema.Annotation {
 	return annotation.Merged(a, other)
 }

@@ -76,7 +76,7 @@ func Comment(text string) Index { return Index{Comment: text} }
 // Name implements ent's schema.Annotation.
 func (Index) Name() string { return "CrategenCockroachIndex" }
 
-// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
+// Merge implements ent's schema.Merger: the options of both apply, and two different values of one option are an error of generation.
 func (a Index) Merge(other entschema.Annotation) entschema.Annotation {
 	return annotation.Merged(a, other)
 }

@@ -45,7 +45,7 @@ func (a GeneratedAnnotation) Virtual() GeneratedAnnotation {
 // Name implements ent's schema.Annotation.
 func (GeneratedAnnotation) Name() string { return "CrategenCrateGenerated" }
 
-// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
+// Merge implements ent's schema.Merger: the options of both apply, and two different values of one option are an error of generation.
 func (a GeneratedAnnotation) Merge(other entschema.Annotation) entschema.Annotation {
 	return annotation.Merged(a, other)
 }

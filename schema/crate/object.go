@@ -57,7 +57,7 @@ type Member struct {
 // Name implements ent's schema.Annotation.
 func (Object) Name() string { return "CrategenCrateObject" }
 
-// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
+// Merge implements ent's schema.Merger: the options of both apply, and two different values of one option are an error of generation.
 func (a Object) Merge(other entschema.Annotation) entschema.Annotation {
 	return annotation.Merged(a, other)
 }

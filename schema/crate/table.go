@@ -123,7 +123,7 @@ type Table struct {
 // Name implements ent's schema.Annotation.
 func (Table) Name() string { return "CrategenCrateTable" }
 
-// Merge implements ent's schema.Merger: each option that only one of the two sets holds. Different values are an error of generation.
+// Merge implements ent's schema.Merger: the options of both apply, and two different values of one option are an error of generation.
 func (a Table) Merge(other entschema.Annotation) entschema.Annotation {
 	return annotation.Merged(a, other)
 }

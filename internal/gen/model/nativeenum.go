@@ -63,7 +63,7 @@ func (r *resolver) nativeEnum(s subject, f *Field, def *load.Field) {
 		r.add(s, fmt.Sprintf("list them: schema.NativeEnum(%q).Of(\"first\", \"second\")", a.Type), "%s of an array has no values", what)
 		return
 	case !array && len(a.Elements) > 0:
-		r.add(s, "remove Of", "%s has values, which those of the field are", what)
+		r.add(s, "remove Of: its values are those of the field", "%s lists values for a field.Enum", what)
 		return
 	case a.Type == "":
 		r.add(s, fmt.Sprintf("name the type: schema.NativeEnum(%q)", snake(f.Entity.Name)+"_"+snake(f.Name)), "%s has no name", what)

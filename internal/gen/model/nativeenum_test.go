@@ -30,7 +30,7 @@ func TestNativeEnumErrors(t *testing.T) {
 		{"with a long value", "", []any{book(id(), status(mood, strings.Repeat("x", 64)))},
 			`Book.status: the enum type mood has the value "` + strings.Repeat("x", 64) + `"; use a text of 1 to 63 bytes`},
 		{"with values of its own and those of the field", "", []any{book(id(), status(mood.Of("x"), "x"))},
-			"Book.status: schema.NativeEnum has values, which those of the field are; remove Of"},
+			"Book.status: schema.NativeEnum lists values for a field.Enum; remove Of: its values are those of the field"},
 		{"an array of other values", "", []any{book(id(), status(mood, "x", "y"), field.Strings("b").Annotations(mood.Of("x")))},
 			`Book.b: the enum type mood has the values "x", and in Book.status it has "x", "y"; list the same values in the same order, or name another type`},
 		{"without a name", "", []any{book(id(), status(schema.NativeEnum(""), "x"))},
