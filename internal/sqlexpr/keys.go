@@ -27,6 +27,33 @@ type KeyFinder struct {
 	many  bool          // there are more than maxTargets
 }
 
+// NamesKey reports whether conditions may restrict rows to whole keys. It costs less than Targets, which has the answer.
+func NamesKey(t *dialect.Table, conds []sqlgen.Expr) bool {
+	if len(t.Key) == 0 {
+		return false
+	}
+	first := t.Columns[t.Key[0]].Name
+	return slices.ContainsFunc(conds, func(e sqlgen.Expr) bool {
+		switch e := e.(type) {
+		case *compare:
+			return e.name == first
+		case *member:
+			return e.name == first
+		case *exprCompare:
+			r, ok := e.e.(*ref)
+			return ok && r.name == first
+		case *exprIn:
+			r, ok := e.e.(*ref)
+			return ok && r.name == first
+		case *junction:
+			return NamesKey(t, e.parts)
+		case truth:
+			return true
+		}
+		return false
+	})
+}
+
 // Targets returns the rows that meet all conditions. It reports false if the conditions do not restrict the rows to whole keys. Conditions
 // that contradict each other have no targets.
 func (f *KeyFinder) Targets(conds []sqlgen.Expr) ([]Target, bool) {

@@ -75,7 +75,7 @@ func signalTable() string {
 			}
 			on := group.on
 			switch Cause(e.Key) {
-			case ForeignAnswer:
+			case Unanswered, ForeignAnswer:
 				on = "CrateDB"
 			case RowsDelivered, NoCommit:
 				on = "pgwire"

@@ -38,6 +38,7 @@ const (
 	ClosedIdle    Cause = "closed while idle"
 	NotWritten    Cause = "not written"
 	NoAnswer      Cause = "no answer"
+	Unanswered    Cause = "no answer in time"
 	ForeignAnswer Cause = "foreign answer"
 	RowsDelivered Cause = "rows delivered"
 	NoCommit      Cause = "no answer to COMMIT"
@@ -54,6 +55,7 @@ var Causes = []Event{
 	{Key: string(ClosedIdle), Example: "the node closed the connection while it was idle, as it does when it drains", Signal: NotSent},
 	{Key: string(NotWritten), Example: "the connection was reset before the whole statement was written; pgwire: while it was prepared", Signal: NotSent},
 	{Key: string(NoAnswer), Example: "the connection was reset, closed or interrupted after the statement was written", Signal: Unknown},
+	{Key: string(Unanswered), Example: "a read by key got no answer for 2 s, in the next attempts 4, 8, 16 and 32 s: see [below](#lookups-without-an-answer)", Signal: Unknown},
 	{Key: string(ForeignAnswer), Example: "HTTP 200 with an answer that is not CrateDB's JSON: HTML, an empty body, a truncated or malformed document", Signal: Abandoned},
 	{Key: string(RowsDelivered), Example: "the connection was lost after the first row", Signal: Abandoned},
 	{Key: string(NoCommit), Example: "the connection was lost at COMMIT: `ErrAmbiguousCommit`", Signal: Abandoned},

@@ -46,7 +46,7 @@ func TestBlocks(t *testing.T) {
 		if !try.Next(t.Context()) {
 			t.Fatal(try.Err())
 		}
-		_, signal, err := db.attempt(soon(t), &tt.st, try.Node(), []byte("{}"))
+		_, signal, err := db.attempt(soon(t), &tt.st, try.Node(), []byte("{}"), 0)
 		if (signal == connect.Blocked) != tt.blocked || tt.blocked != errors.Is(err, dberr.ErrBlocked) && tt.st.Op != wire.OpSchema {
 			t.Errorf("%v %d: %v, %v", tt.st.Op, tt.code, signal, err)
 		}

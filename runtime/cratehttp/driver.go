@@ -42,7 +42,7 @@ func newDB(c *wire.Config) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{poster: p, nodes: connect.NodesOf[*peer](c), jobs: newJobs(), timeout: c.Timeout, zone: c.Location}
+	db := &DB{poster: p, nodes: connect.NodesOf[*peer](c), jobs: newJobs(), timeout: c.Timeout, lookupWait: lookupWait, zone: c.Location}
 	if err := db.nodes.Keep(prober{db}, p.settings.Timeout, c.Discover); err != nil {
 		db.Close()
 		return nil, err
@@ -56,8 +56,10 @@ type DB struct {
 	nodes   *connect.Nodes[*peer]
 	jobs    *jobs
 	timeout time.Duration
-	zone    *time.Location // of the times read, nil for UTC
-	version string
+	// lookupWait is how long the first attempt of a read by key waits for its answer; tests shorten it.
+	lookupWait time.Duration
+	zone       *time.Location // of the times read, nil for UTC
+	version    string
 }
 
 var _ wire.DB = (*DB)(nil)
@@ -138,34 +140,45 @@ func (db *DB) send(ctx context.Context, st *wire.Statement, body *buffer) (*rows
 		defer cancel()
 	}
 	var m mark
-	if ctx.Done() != nil && st.SQL != "" { // with a comment, nothing would be a statement
+	unanswered := 0 // attempts of a lookup that were given up
+	wait := db.patience(st, unanswered)
+	if (ctx.Done() != nil || wait > 0) && st.SQL != "" { // with a comment, nothing would be a statement
 		m = db.jobs.mark()
 		body.b = db.jobs.put(body.b, m)
 	}
 	t := db.nodes.Try(st)
 	for t.Next(ctx) {
-		r, signal, err := db.attempt(ctx, st, t.Node(), body.b)
+		r, signal, err := db.attempt(ctx, st, t.Node(), body.b, wait)
 		if err == nil {
 			t.Done()
 			return r, nil
 		}
-		if signal == connect.EndedAfter.Signal() && ctx.Err() != nil {
+		switch {
+		case signal == connect.EndedAfter.Signal() && ctx.Err() != nil:
 			db.jobs.kill(db, t.Node(), m)
+		case errors.Is(err, errUnanswered):
+			db.jobs.kill(db, t.Node(), m)
+			body.b, m = db.jobs.again(body.b, m)
+			unanswered++
+			wait = db.patience(st, unanswered)
 		}
 		t.Fail(signal, err)
 	}
 	err := t.Err()
+	if unanswered > 0 {
+		err = fmt.Errorf("%w (after %d attempts without an answer in time)", err, unanswered)
+	}
 	if caller.Err() == nil && ctx.Err() != nil && errors.Is(err, context.DeadlineExceeded) {
 		err = fmt.Errorf("no answer within the timeout of %v: %w", db.timeout, err)
 	}
 	return nil, err
 }
 
-// attempt posts a body to one node and says what a failure means.
-func (db *DB) attempt(ctx context.Context, st *wire.Statement, node *connect.Node[*peer], body []byte) (*rows, connect.Signal, error) {
-	answer, written, err := db.poster.post(ctx, node, st, body)
+// attempt posts a body to one node and says what a failure means. wait is the longest time for the answer, 0 for no limit.
+func (db *DB) attempt(ctx context.Context, st *wire.Statement, node *connect.Node[*peer], body []byte, wait time.Duration) (*rows, connect.Signal, error) {
+	answer, written, err := db.poster.post(ctx, node, st, body, wait)
 	if err != nil {
-		return db.lost(ctx, node.Addr, written, err)
+		return db.lost(ctx, node.Addr, written, unanswered(err, wait))
 	}
 	r, err := newRows(node.Addr, answer.body, st.Op)
 	if err != nil || r.refusal == nil && answer.status >= 300 {
@@ -197,6 +210,8 @@ func (db *DB) lost(ctx context.Context, node string, written bool, err error) (*
 		cause, err = connect.EndedAfter, ended
 	case ended != nil:
 		cause, err = connect.EndedBefore, ended
+	case errors.Is(err, errUnanswered):
+		cause = connect.Unanswered
 	case written:
 		cause, err = connect.NoAnswer, fmt.Errorf("the connection was lost: %w", err)
 	}

@@ -111,7 +111,7 @@ func checkOutcome(t *testing.T, e exchange, want outcome) {
 		if !try.Next(t.Context()) {
 			t.Fatal(try.Err())
 		}
-		_, signal, err := db.attempt(soon(t), st, try.Node(), []byte("{}"))
+		_, signal, err := db.attempt(soon(t), st, try.Node(), []byte("{}"), 0)
 		if signal != want.Signal {
 			t.Errorf("%v: signal %v, want %v", op, signal, want.Signal)
 		}

@@ -32,7 +32,7 @@ func (k prober) Probe(ctx context.Context, n *connect.Node[*peer]) error {
 	if err != nil {
 		return err
 	}
-	r, signal, err := k.attempt(ctx, st, n, body)
+	r, signal, err := k.attempt(ctx, st, n, body, 0)
 	if err != nil {
 		if signal == connect.Final && ctx.Err() == nil {
 			return nil

@@ -57,6 +57,16 @@ func (j *jobs) put(body []byte, m mark) []byte {
 	return slices.Insert(body, len(`{"stmt":"`), j.append(comment[:0], m)...)
 }
 
+// again replaces the comment of a statement that was given up and is sent again: the job that is looked for is the one before.
+func (j *jobs) again(body []byte, before mark) ([]byte, mark) {
+	if before == 0 {
+		return body, 0
+	}
+	at := len(`{"stmt":"`)
+	m := j.mark()
+	return j.put(slices.Delete(body, at, at+len(j.append(nil, before))), m), m
+}
+
 func (j *jobs) append(dst []byte, m mark) []byte {
 	dst = append(dst, j.prefix...)
 	dst = strconv.AppendUint(dst, uint64(m), 16)
@@ -119,7 +129,7 @@ func (db *DB) ask(ctx context.Context, node *connect.Node[*peer], sql string, ar
 	if err != nil {
 		return nil, err
 	}
-	r, _, err := db.attempt(ctx, st, node, body)
+	r, _, err := db.attempt(ctx, st, node, body, 0)
 	return r, err
 }
 

@@ -126,7 +126,9 @@ func (p *poster) closed() bool {
 
 // post sends one request and reads the whole answer. When it fails, written tells whether the node can have had the whole
 // request; if not, the statement was certainly not executed. body is the caller's again when post returns.
-func (p *poster) post(ctx context.Context, node *connect.Node[*peer], st *wire.Statement, body []byte) (out reply, written bool, err error) {
+//
+// wait is the longest time for the answer, 0 for no limit besides the context. After that the error is os.ErrDeadlineExceeded.
+func (p *poster) post(ctx context.Context, node *connect.Node[*peer], st *wire.Statement, body []byte, wait time.Duration) (out reply, written bool, err error) {
 	to := node.Peer
 	head := to.plain
 	if p.compressFrom > 0 && len(body) >= p.compressFrom {
@@ -136,7 +138,7 @@ func (p *poster) post(ctx context.Context, node *connect.Node[*peer], st *wire.S
 		body, head = packed.b, to.packed
 	}
 	answer := newBuffer()
-	r := http1.Request{Head: head, Body: body, Fragile: st.Rows > 0}
+	r := http1.Request{Head: head, Body: body, Fragile: st.Rows > 0, Wait: wait}
 	if insertsSelection(st) {
 		r.BeforeHead, r.Before = to.plain, failFast
 	}

@@ -92,6 +92,7 @@ var elsewhere = map[connect.Cause]string{
 	connect.ClosedIdle:    "TestIdleConnectionClosed",
 	connect.RowsDelivered: "an answer is read whole before its first row is delivered",
 	connect.NoCommit:      "CrateDB has no transactions",
+	connect.Unanswered:    "TestLookups",
 }
 
 // TestSignals brings about each row of the table of signals on real sockets, for a read, an idempotent write and a write, and

@@ -175,7 +175,7 @@ func post(t *testing.T, db *DB, index int, st *wire.Statement) (connect.Signal, 
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, signal, err := db.attempt(soon(t), st, db.nodes.List()[index], b)
+	r, signal, err := db.attempt(soon(t), st, db.nodes.List()[index], b, 0)
 	if err == nil {
 		err = r.Close()
 	}

@@ -73,6 +73,7 @@ var elsewhere = map[connect.Cause]string{
 	connect.RowsDelivered: "TestRowsDelivered",
 	connect.NoCommit:      "TestAmbiguousCommit",
 	connect.ForeignAnswer: "HTTP only",
+	connect.Unanswered:    "HTTP only",
 }
 
 // TestSignals brings about each row of the table of signals on real sockets, for a read, an idempotent write and a write, and

@@ -164,6 +164,7 @@ func (c *Conn) finish(ctx context.Context, b *sqlgen.Builder) error {
 			return fmt.Errorf("%s: %w", b.Statement.Name(), err)
 		}
 	}
+	onlyLookup(b)
 	b.Write(commentOf(ctx))
 	if b.Reading().Past.Absolute() { // it is another text each time
 		b.Statement.Once, b.Statement.SQL = true, string(b.Text())

@@ -115,6 +115,7 @@ func (x *edgeLoading) buildByKey(keys []wire.Value) *sqlgen.Builder {
 		x.WriteTargets(b, t, wire.ListOf(keys))
 		return b
 	}
+	x.conn.asLookup(b)
 	sqlexpr.SelectAll(b, t)
 	b.Write(" WHERE ")
 	sqlexpr.WriteKeys(b, t, keys)

@@ -7,7 +7,6 @@ import (
 	"sync/atomic"
 
 	"github.com/crategen/crategen/internal/dialect"
-	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -265,34 +264,4 @@ func (f *freshness) show(ctx context.Context, c *Conn) error {
 		}
 	}
 	return nil
-}
-
-// asLookup marks a read by keys, which sees the newest state of its rows.
-func (c *Conn) asLookup(b *sqlgen.Builder) {
-	b.ByKeys = true
-	if c.fresh != nil && c.fresh.hides {
-		b.Schema = c.dialect.OwnSchema
-	}
-}
-
-// looksUp reports whether the database finds the rows of a query by their keys.
-func (q *Query) looksUp() bool {
-	c, t := q.conn, q.entity.Table
-	if q.filter.IsKey(t) {
-		return true
-	}
-	if c.fresh == nil || !c.fresh.always && !c.fresh.hides || len(q.filter.Conditions) == 0 {
-		return false
-	}
-	finder := sqlexpr.KeyFinder{Table: t}
-	list, ok := finder.Targets(q.filter.Conditions)
-	if !ok || len(list) > c.dialect.KeyBatch(len(t.Key)) {
-		return false
-	}
-	for _, g := range finder.Groups(list) {
-		if g.Rest != nil && (len(list) > 1 || sqlexpr.Searches(c.dialect.Syntax, g.Rest)) {
-			return false
-		}
-	}
-	return true
 }

@@ -134,6 +134,9 @@ func (s *script) Query(_ context.Context, st *wire.Statement) (wire.Rows, error)
 	if strings.HasPrefix(st.SQL, clusterQuery) {
 		return &fakeRows{cells: [][]any{{s.state}}}, nil
 	}
+	if st.Lookup != (st.Op == wire.OpRead) {
+		s.t.Errorf("as a lookup %v: %s", st.Lookup, st.SQL)
+	}
 	x := s.next(st)
 	if x.err != nil {
 		return nil, x.err

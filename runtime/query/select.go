@@ -293,6 +293,8 @@ func (q *Query) build() *sqlgen.Builder {
 	b := q.conn.readBuilder(q.entity.Table, q.reading)
 	if q.looksUp() {
 		q.conn.asLookup(b)
+	} else {
+		q.conn.noteLookup(b, q.entity.Table, q.filter)
 	}
 	if err := sqlexpr.CheckLoads(q.with); err != nil {
 		b.Fail(err)

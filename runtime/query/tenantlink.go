@@ -62,6 +62,9 @@ func ownRows(ctx context.Context, c *Conn, table, key string, keys []wire.Value)
 func countKeys(ctx context.Context, c *Conn, t *dialect.Table, column *dialect.Column, keys []wire.Value) (int, error) {
 	b := c.builder(t, wire.OpRead)
 	defer b.Free()
+	if t.IsKey(column.Name) {
+		c.asLookup(b)
+	}
 	b.Write("SELECT ")
 	b.Col(column.Name)
 	b.Write(" FROM ")

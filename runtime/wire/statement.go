@@ -53,6 +53,9 @@ type Statement struct {
 	// ByVersion marks a generated UPDATE or DELETE of rows in the versions that were read before. After a block of the table (see
 	// dberr.ErrBlocked) they must be read again: a migration may have made a new table of it.
 	ByVersion bool
+	// Lookup marks a generated read that finds its rows by their keys, which takes moments. The transport of CrateDB, which may never answer it
+	// while a migration swaps the table, gives it up after some seconds and sends it again.
+	Lookup bool
 	// Node is the session's to set: the host:port of the node that answered or failed last, empty for a database without
 	// nodes and for a statement that no node was asked.
 	Node string

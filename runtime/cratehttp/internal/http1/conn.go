@@ -98,7 +98,16 @@ func (c *Conn) send(ctx context.Context, r *Request, dst []byte) (Answer, Sent, 
 			return Answer{}, None, errGreeted
 		}
 	}
+	if r.Wait > 0 { // a deadline of the socket costs less than a context
+		if err := c.raw.SetReadDeadline(time.Now().Add(r.Wait)); err != nil {
+			c.spent = true
+			return Answer{}, None, err
+		}
+	}
 	a, sent, err := c.Do(ctx, r.Head, r.Body, dst)
+	if r.Wait > 0 && err == nil && c.raw.SetReadDeadline(time.Time{}) != nil {
+		c.spent = true
+	}
 	if err == nil && r.Fragile && a.Status != 200 {
 		c.spent = true
 	}

@@ -67,6 +67,9 @@ type Request struct {
 	BeforeHead, Before []byte
 	// Fragile says that a connection is not used any more after an answer other than 200.
 	Fragile bool
+	// Wait is the longest time from the sending of the request to the end of its answer, 0 for no limit besides the context. The error
+	// after that is os.ErrDeadlineExceeded. The time in which the request waits for a connection does not count.
+	Wait time.Duration
 }
 
 // Do sends a request as Conn.Do does, on a connection that is idle or a new one, or waits for one. If it fails, written
