@@ -66,9 +66,9 @@ func compare(ctx context.Context, db wire.DB, want *state.Database, managed, kno
 				_, ours := t.Settings[name]
 				return !ours && strings.HasPrefix(name, state.ZonePrefix)
 			})
-			for i, x := range t.Indexes { // in the order of the live ones
-				if len(live.Indexes[i].Zone) > 0 && len(live.Indexes[i].Zone) == len(x.Zone) {
-					t.OwnIndexZones = append(t.OwnIndexZones, live.Indexes[i].Name)
+			for _, x := range live.Indexes {
+				if now := t.Index(x.Name); now != nil && len(x.Zone) > 0 && len(x.Zone) == len(now.Zone) {
+					t.OwnIndexZones = append(t.OwnIndexZones, x.Name)
 				}
 			}
 		}
