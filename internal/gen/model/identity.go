@@ -17,30 +17,11 @@ func (r *resolver) identity(s subject, f *Field, def *load.Field) {
 		return
 	case !ok:
 		return
-	case base(f) != KindInt:
-		r.add(s, "use it on a field of integers", "%s has no effect on a field of kind %s", what, f.Kind)
-		return
-	case def.Default != nil || def.UpdateDefault != nil:
-		r.add(s, "remove the default", "the database makes its values, and it has a default")
-		return
-	case f.Nullable:
-		r.add(s, "remove Optional()", "the database makes its values, and it is Optional")
+	case !r.numbered(s, what, f, def):
 		return
 	}
 	least, most := boundsOf(f)
-	lowest, highest := a.Min, a.Max
-	switch {
-	case a.Increment < 0 && highest == 0:
-		highest = -1
-	case highest == 0:
-		highest = most
-	}
-	switch {
-	case a.Increment < 0 && lowest == 0:
-		lowest = least
-	case lowest == 0:
-		lowest = 1
-	}
+	lowest, highest := sequenceValues(a.Increment, a.Min, a.Max, least, most)
 	for name, n := range map[string]int64{"Min": lowest, "Max": highest} {
 		if n < least || n > most {
 			r.add(s, "use a number of the type", "%s of %s is %d, which %s does not hold", name, what, n, f.Type.Name)

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"math"
 
 	"github.com/crategen/crategen/internal/gen/load"
@@ -20,17 +21,13 @@ func (r *resolver) sequence(s subject, f *Field, def *load.Field) {
 		return
 	case !ok:
 		return
-	case base(f) != KindInt:
-		r.add(s, "use it on a field of integers", "%s has no effect on a field of kind %s", what, f.Kind)
-		return
 	case f.Identity != nil:
 		r.add(s, "keep one of them", "it has both %s and schema.Identity", what)
 		return
-	case f.Default != nil || def.Default != nil || def.UpdateDefault != nil:
-		r.add(s, "remove the default", "the database makes its values, and it has a default")
+	case !r.numbered(s, what, f, def):
 		return
-	case f.Nullable:
-		r.add(s, "remove Optional()", "the database makes its values, and it is Optional")
+	case f.Default != nil:
+		r.add(s, "remove the default", defaultAndSequence)
 		return
 	}
 	if db := r.project.Lacking(target.Sequences); db != nil {
@@ -39,19 +36,7 @@ func (r *resolver) sequence(s subject, f *Field, def *load.Field) {
 	}
 	r.checkName(s, "sequence", a.Called, "set Called of "+what)
 	least, most := boundsOf(f)
-	lowest, highest := a.Min, a.Max
-	switch {
-	case a.Increment < 0 && highest == 0:
-		highest = -1
-	case highest == 0:
-		highest = math.MaxInt64
-	}
-	switch {
-	case a.Increment < 0 && lowest == 0:
-		lowest = math.MinInt64
-	case lowest == 0:
-		lowest = 1
-	}
+	lowest, highest := sequenceValues(a.Increment, a.Min, a.Max, math.MinInt64, math.MaxInt64)
 	if a.Max > most || a.Min != 0 && a.Min < least || a.Start > most || a.Start < least {
 		r.add(s, "use numbers of the type", "%s has a bound or a start that %s does not hold", what, f.Type.Name)
 		return
@@ -59,6 +44,31 @@ func (r *resolver) sequence(s subject, f *Field, def *load.Field) {
 	r.sequenceOptions(s, what, schema.Identity{Start: a.Start, Cache: a.Cache, PerNode: a.PerNode, Cycle: a.Cycle}, lowest, highest)
 	f.Sequence = &a
 	f.Default = &Default{Exprs: r.everywhere("nextval("+sqlquote.Text(sqlquote.Name(a.Called))+")", nil)}
+}
+
+const defaultAndSequence = "the database makes its values, and it has a default"
+
+// numbered reports whether a sequence can fill a field, and adds the error if not.
+func (r *resolver) numbered(s subject, what string, f *Field, def *load.Field) bool {
+	switch {
+	case base(f) != KindInt:
+		r.add(s, "use it on a field of integers", "%s has no effect on a field of kind %s", what, f.Kind)
+	case def.Default != nil || def.UpdateDefault != nil:
+		r.add(s, "remove the default", defaultAndSequence)
+	case f.Nullable:
+		r.add(s, "remove Optional()", "the database makes its values, and it is Optional")
+	default:
+		return true
+	}
+	return false
+}
+
+// sequenceValues are the bounds of the values of a sequence. One that is 0 is the default of its direction; least and most are those of the type.
+func sequenceValues(increment, low, high, least, most int64) (lowest, highest int64) {
+	if increment < 0 {
+		return cmp.Or(low, least), cmp.Or(high, -1)
+	}
+	return cmp.Or(low, 1), cmp.Or(high, most)
 }
 
 // boundsOf are the bounds of the values of a field of integers.
