@@ -42,9 +42,9 @@ type Options struct {
 	Done func(plan.Step)
 	// Progress receives the number of rows that a step has copied, and the number of all rows. It may be nil.
 	Progress func(s plan.Step, done, all int64)
-	// Job receives the object of a change, such as books.isbn, and which fraction of a job of the server (CockroachDB) for it is done, from 0 to 1: also
-	// of a job that a run which died has left. It is called every two seconds at most, when the percentage has changed, not before a job has taken two
-	// seconds, and not at the same time as Done and Progress. It may be nil.
+	// Job receives the object of a change, such as books.isbn, the number of a job of the server (CockroachDB) for it, and which fraction of the job is
+	// done, from 0 to 1: also of a job that a run which died has left. It is called every two seconds at most, when the percentage has changed, not
+	// before a job has taken two seconds, and not at the same time as Done and Progress. It may be nil.
 	Job func(change, job string, fraction float64)
 }
 

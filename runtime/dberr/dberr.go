@@ -75,7 +75,7 @@ var (
 	ErrRowsUnknown = errors.New("the rows were deleted with whole partitions, and the database does not count them: use query.DropPartitions")
 	// ErrPartitionClosed: the partition of the row, or the whole table, is closed (query.ClosePartition). The row was not written.
 	ErrPartitionClosed = errors.New("the partition or the table is closed: open it with query.OpenPartition or ALTER TABLE ... OPEN")
-	// ErrStorage: the storage of the files of a copy (S3, Azure), or of an import or an export (S3), refused or failed. The ServerError says what
+	// ErrStorage: the storage of the files of a copy (S3, Azure), or of an import or an export (S3), refused or failed; or a file of an import does not exist. The ServerError says what
 	// it did and why: a wrong secret, a bucket that does not exist, a host that the nodes cannot reach. Files that were written before stay.
 	ErrStorage = errors.New("the storage of the files refused or failed")
 	// ErrSchemaChanged: a stream of changes ended, because columns of the table were added, dropped or renamed. All changes before were

@@ -45,7 +45,7 @@ var errExportRows = errors.New("Offset, Fields, With and Nearest do not apply: u
 // the past, which does not disturb writers.
 //
 // It is a statement, not a job: a lost connection is dberr.ErrUnknownOutcome, and it is never repeated. The end of the context ends it; files that were
-// written stay. It is an error in a transaction. Credentials appear nowhere, as with ImportInto. CockroachDB may drop EXPORT in favour of
+// written stay. If S3 refuses or fails, it is dberr.ErrStorage. It is an error in a transaction. Credentials appear nowhere, as with ImportInto. CockroachDB may drop EXPORT in favour of
 // changefeeds (see Changes), and says so in a notice. On SQLite it is an error, and with another server than CockroachDB among the targets it does
 // not compile.
 func ExportInto[M capability.Importing, E any](ctx context.Context, of QueryOf[M, E], destination string, o ExportOptions, columns ...Column[M]) ([]ExportedFile, error) {

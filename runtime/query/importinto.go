@@ -59,7 +59,7 @@ var cockroachSchemes = []string{"s3", "gs", "azure", "azure-blob", "http", "http
 //
 // The columns are those of the files, in their order. Other columns get their default in the database; defaults and validators of the Go code do not
 // apply. The table is offline until the job has ended: all other statements on it fail. Either all rows are written or none. An existing key or unique
-// value is a *dberr.ConstraintError.
+// value is a *dberr.ConstraintError. If S3 refuses or fails, or a file does not exist, it is dberr.ErrStorage.
 //
 // CockroachDB itself does not check foreign keys and CHECK constraints in an import, and leaves them NOT VALID. ImportInto validates those that were valid
 // before. If rows break one, the error is a *dberr.ConstraintError: the rows are there, and the constraint stays NOT VALID; new writes are checked.
@@ -70,8 +70,8 @@ var cockroachSchemes = []string{"s3", "gs", "azure", "azure-blob", "http", "http
 //
 // Errors, logs and traces have no credentials of the URIs, and middleware receives them hidden. SHOW JOBS has those that CockroachDB does not recognize, such as
 // the query of an https URI, so use CREATE EXTERNAL CONNECTION for secrets. A client with query.Tenant needs query.Unscoped, because files may have rows of
-// other tenants. The time of a soft deletion is a column like others; the version of every row is that of a new one. On SQLite it is an error, and with another server than CockroachDB among the
-// targets it does not compile.
+// other tenants. The time of a soft deletion is a column like others; the version of every row is that of a new one. On SQLite it is an error, and
+// with another server than CockroachDB among the targets it does not compile.
 func ImportInto[M capability.Importing, E any](ctx context.Context, of interface {
 	TableOf[E]
 	QueryOf[M, E]
