@@ -25,6 +25,9 @@ type lines struct{ checks plan.Checks }
 // Lock does not change the step, because DDL waits for no lock.
 func (lines) Lock(s plan.Step) plan.Step { return s }
 
+// NumbersRows is false: the backfill of a new column cannot ask a sequence.
+func (lines) NumbersRows() bool { return false }
+
 // FillsLater is false: the server computes the defaults while programs write.
 func (lines) FillsLater() bool { return false }
 

@@ -26,7 +26,7 @@ func (Printer) Plan(from, to *state.Database, changes []state.Change) ([]plan.St
 		_, lacks := target.Lacks(target.CrateDB, server, target.Change, action)
 		return inPlace(c, t) && !lacks
 	}
-	return plan.Rebuilder{InPlace: able, Steps: steps, Rebuild: rebuild, Via: via}.Plan(from, to, changes), nil
+	return plan.Rebuilder{ComputedLater: true, InPlace: able, Steps: steps, Rebuild: rebuild, Via: via}.Plan(from, to, changes), nil
 }
 
 // inPlace reports whether CrateDB has a statement for the change that does what the schema says. A column that is NOT NULL is

@@ -14,8 +14,10 @@ import (
 // default, or NULL.
 type Checks struct {
 	From    *state.Database // under the new names of what is renamed
-	To      *state.Database // after the migration; nil if the database has no enum types
+	To      *state.Database // after the migration
 	Changes []state.Change
+	// ComputedLater reports whether existing rows get the values of a new generated column only when they are written again.
+	ComputedLater bool
 	// Via makes a value that the server casts to the type to, from one of the type from. Nil means that it casts the value itself.
 	Via func(value, from, to string) string
 }
@@ -86,20 +88,30 @@ func (k Checks) source(t *state.Table) string {
 	if asIs && len(renamed) == 0 {
 		list = []string{"o.*"}
 	}
+	var computed []string // of the others
 	for _, c := range t.Columns {
 		if old.Column(c.Name) != nil {
 			continue
 		}
-		value := cmp.Or(c.Default, "NULL")
+		if typ, expr, ok := k.generated(c); ok {
+			c.Type = typ
+			computed = append(computed, k.Cast(expr, "", k.readable(c))+" AS "+ddltext.Ident(c.Name))
+			continue
+		}
+		value := k.valueOf(c)
 		if castable(c.Type) {
 			value = k.Cast(value, "", k.readable(c))
 		}
 		list = append(list, value+" AS "+ddltext.Ident(c.Name))
 	}
-	if len(list) == 1 && list[0] == "o.*" {
-		return name + " t"
+	from := name + " t"
+	if len(list) != 1 || list[0] != "o.*" {
+		from = "(SELECT " + strings.Join(list, ", ") + " FROM " + name + " o) t"
 	}
-	return "(SELECT " + strings.Join(list, ", ") + " FROM " + name + " o) t"
+	if len(computed) > 0 {
+		from = "(SELECT t.*, " + strings.Join(computed, ", ") + " FROM " + from + ") t"
+	}
+	return from
 }
 
 // castable reports whether a value can be cast to the type of a column: the schema may write more into it.
@@ -107,6 +119,15 @@ func castable(typ string) bool {
 	upper := strings.ToUpper(typ)
 	return !strings.Contains(upper, "SERIAL") && !strings.Contains(upper, " AS ") && !strings.Contains(upper, "COLLATE") &&
 		!strings.HasPrefix(upper, "OBJECT")
+}
+
+// idents are names as SQL.
+func idents(names []string) []string {
+	out := make([]string, len(names))
+	for i, name := range names {
+		out[i] = ddltext.Ident(name)
+	}
+	return out
 }
 
 // Sized reads the number of a type such as varchar(40), whose format is varchar(%d).
@@ -136,7 +157,10 @@ func (k Checks) NoRows(t *state.Table, c state.Column) []Check {
 // NoNulls finds rows without a value.
 func (k Checks) NoNulls(t *state.Table, c state.Column) []Check {
 	only := &state.Table{TableName: t.TableName}
-	if old := k.From.Table(t.TableName); old != nil && old.Column(c.Name) == nil {
+	if k.isNew(t, c.Name) {
+		if k.Numbered(c) || serial(c) {
+			return nil
+		}
 		only.Columns = []state.Column{c}
 	}
 	return k.rows(only, "rows with a NULL in "+t.String()+"."+c.Name, ddltext.Ident(c.Name)+" IS NULL", "give them a value")
@@ -153,6 +177,9 @@ func (k Checks) Missing(t *state.Table, c state.Column, path string) []Check {
 
 // Holds finds rows that violate a condition.
 func (k Checks) Holds(t *state.Table, c state.Check) []Check {
+	if column := k.made(t, k.named(t, c.Expr)); column != "" {
+		return k.unseen(t, "the check "+c.Name, column)
+	}
 	return k.rows(t, "rows that break the check "+c.Name+" of "+t.String(), "NOT ("+c.Expr+")", "mend them")
 }
 
@@ -199,13 +226,25 @@ func (k Checks) Rounds(t *state.Table, c state.Column, where string) []Check {
 
 // Refers finds rows that refer to no row.
 func (k Checks) Refers(t *state.Table, key state.ForeignKey) []Check {
+	to := k.From.Table(key.References)
+	if to != nil {
+		to = k.withNew(to)
+		for _, side := range []struct {
+			t       *state.Table
+			columns []string
+		}{{t, key.Columns}, {to, key.Referenced}} {
+			if column := k.made(side.t, k.named(side.t, idents(side.columns)...)); column != "" {
+				return k.unseen(side.t, "the foreign key "+key.Name, column)
+			}
+		}
+	}
 	var set, on []string
 	for i, c := range key.Columns {
 		set = append(set, "t."+ddltext.Ident(c)+" IS NOT NULL")
 		on = append(on, k.referenced(key.References, key.Referenced[i])+" = t."+ddltext.Ident(c))
 	}
 	where := strings.Join(set, " AND ")
-	if to := k.From.Table(key.References); to != nil {
+	if to != nil {
 		where += " AND NOT EXISTS (SELECT 1 FROM " + strings.TrimSuffix(k.source(to), " t") + " r WHERE " + strings.Join(on, " AND ") + ")"
 	}
 	return k.rows(t, "rows of "+t.String()+" that refer to no row of "+key.References.String(), where, "delete them, or add what they refer to")
@@ -225,7 +264,7 @@ func (k Checks) referenced(table state.TableName, column string) string {
 // Single finds values of a unique index that occur in several rows. Expressions are used unchanged.
 func (k Checks) Single(t *state.Table, x state.Index) []Check {
 	from := k.source(t)
-	if from == "" {
+	if from == "" || k.unique(t, x) {
 		return nil
 	}
 	var keys, set []string
@@ -236,6 +275,9 @@ func (k Checks) Single(t *state.Table, x state.Index) []Check {
 		}
 		keys = append(keys, key)
 		set = append(set, key+" IS NOT NULL")
+	}
+	if column := k.made(t, k.named(t, append([]string{x.Where}, keys...)...)); column != "" && k.repeats(t, column) {
+		return k.unseen(t, "the unique index "+x.Name, column)
 	}
 	if x.Where != "" {
 		set = append(set, "("+x.Where+")")
@@ -253,7 +295,7 @@ func (k Checks) Key(from, to *state.Table) []Check {
 	for _, name := range to.PrimaryKey {
 		x.Parts = append(x.Parts, state.Part{Column: name})
 		if c := from.Column(name); (c == nil || !c.NotNull) && !slices.Contains(from.PrimaryKey, name) {
-			out = append(out, k.NoNulls(to, state.Column{Name: name})...)
+			out = append(out, k.NoNulls(to, *to.Column(name))...)
 		}
 	}
 	return append(out, k.Single(to, x)...)

@@ -14,11 +14,13 @@ type Rebuilder struct {
 	Rebuild func(k Checks, from, to *state.Table, changes []state.Change) Step
 	// Via makes values that the server casts to a type, see Checks.
 	Via func(value, from, to string) string
+	// ComputedLater is that of Checks.
+	ComputedLater bool
 }
 
 // Plan returns the steps of changes.
 func (r Rebuilder) Plan(from, to *state.Database, changes []state.Change) []Step {
-	k := Checks{From: from, Changes: changes, Via: r.Via}
+	k := Checks{From: from, To: to, Changes: changes, Via: r.Via, ComputedLater: r.ComputedLater}
 	anew := make(map[state.TableName]bool)
 	for _, c := range changes {
 		if t := state.Altered(c); t != nil && to.Table(t.TableName) != nil && !r.InPlace(c, Remaining(from.Table(t.TableName), changes)) {

@@ -28,6 +28,8 @@ type Lines interface {
 	SetNotNull(c state.SetNotNull) []plan.Step
 	// FillsLater reports whether a new column gets a default that is no constant after ADD COLUMN, which locks the table.
 	FillsLater() bool
+	// NumbersRows reports whether existing rows get numbers of a sequence for a new column.
+	NumbersRows() bool
 	// Lock marks a step that waits for a lock.
 	Lock(plan.Step) plan.Step
 	// Define is the definition of a new column behind its name.

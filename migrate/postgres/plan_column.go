@@ -41,6 +41,12 @@ func (p Planner) addColumn(c state.AddColumn) []plan.Step {
 		cost = plan.Backfill
 	}
 	s := p.Lock(plan.One(c, cost, alter(c.Table, "ADD COLUMN IF NOT EXISTS", ddltext.Ident(col.Name), p.Define(col))))
+	if p.Numbered(col) {
+		s.Checks = p.Enough(c.Table, col)
+		if !p.NumbersRows() {
+			s.Checks = p.NoNumbers(c.Table, col)
+		}
+	}
 	var comment []plan.Step
 	if col.Comment != "" {
 		comment = p.comment(state.SetComment{Table: c.Table, Column: col.Name, To: col.Comment})

@@ -18,6 +18,8 @@ func (lines) Lock(s plan.Step) plan.Step { return locked(s) }
 
 func (lines) FillsLater() bool { return true }
 
+func (lines) NumbersRows() bool { return true }
+
 func (lines) Define(c state.Column) string {
 	return ddltext.Words(c.Type, ddltext.Collate(c), Identity(c), ddltext.NotNull(c), ddltext.Default(c))
 }

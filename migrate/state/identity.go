@@ -49,7 +49,7 @@ func (i Identity) cacheWords() string {
 // Changes returns what ALTER COLUMN says of the options that another identity has, for a column of a type.
 func (i Identity) Changes(to Identity, typ string) []string {
 	var list []string
-	a, b := i.full(typ), to.full(typ)
+	a, b := i.Full(typ), to.Full(typ)
 	add := func(words string, from, to int64) {
 		if from != to {
 			list = append(list, fmt.Sprintf("SET %s %d", words, to))
@@ -76,8 +76,8 @@ func (i Identity) Changes(to Identity, typ string) []string {
 	return list
 }
 
-// full returns the identity with the numbers of the server's defaults.
-func (i Identity) full(typ string) Identity {
+// Full returns the identity with the numbers of the server's defaults, for a column of a type.
+func (i Identity) Full(typ string) Identity {
 	or := func(n *int64, def int64) {
 		if *n == 0 {
 			*n = def
@@ -98,12 +98,12 @@ func (i Identity) full(typ string) Identity {
 }
 
 // First returns the first value, for a column of a type.
-func (i Identity) First(typ string) int64 { return i.full(typ).Start }
+func (i Identity) First(typ string) int64 { return i.Full(typ).Start }
 
 // Normal returns the identity without the numbers that are the server's defaults for a column of the type.
 func (i Identity) Normal(typ string) Identity {
-	full := i.full(typ)
-	plain := Identity{Increment: i.Increment}.full(typ)
+	full := i.Full(typ)
+	plain := Identity{Increment: i.Increment}.Full(typ)
 	zero := func(n *int64, have int64, defaults ...int64) {
 		*n = have
 		for _, d := range defaults {

@@ -49,7 +49,7 @@ func (g *generator) derived(t, was *state.Table) {
 	}
 	for _, c := range slices.Clone(t.Columns[1:]) {
 		name := "g" + c.Name
-		if g.chance(15) && t.Column(name) == nil && !computed(c) && (holds(g.on, c) == "int" && c.Identity == nil || g.isText(c)) && (was == nil || was.Column(name) == nil) {
+		if g.chance(15) && t.Column(name) == nil && !computed(c) && (holds(g.on, c) == "int" || g.isText(c)) && (was == nil || was.Column(name) == nil) {
 			t.Columns = append(t.Columns, g.generated(name, c))
 		}
 	}

@@ -287,10 +287,10 @@ func (g *generator) rest(t *state.Table, others []*state.Table) {
 			}
 			t.Indexes = append(t.Indexes, x)
 		}
-		if g.chance(15) && holds(g.on, c) == "int" && c.Identity == nil { // numbers that the database makes are not looked for before they are there
+		if g.chance(15) && holds(g.on, c) == "int" {
 			t.Checks = append(t.Checks, state.Check{Name: t.Name + "_" + c.Name + "_ck", Expr: ddltext.Ident(c.Name) + " BETWEEN -5 AND " + fmt.Sprint(50+g.IntN(2))})
 		}
-		if can.Has(target.ForeignKeys) && len(others) > 0 && g.chance(15) && c.Type == g.types["int"][0] && c.Default == "" && c.Identity == nil {
+		if can.Has(target.ForeignKeys) && len(others) > 0 && g.chance(15) && c.Type == g.types["int"][0] && c.Default == "" {
 			onDelete := []string{"", "CASCADE", "SET NULL"}[g.IntN(3)]
 			if c.NotNull && onDelete == "SET NULL" { // CockroachDB refuses it
 				onDelete = ""

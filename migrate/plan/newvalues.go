@@ -1,0 +1,206 @@
+package plan
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/crategen/crategen/internal/ddltext"
+	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/migrate/state"
+)
+
+// The values that a new column gives existing rows, where they are not the same in all of them. The numbers of a sequence are known
+// beforehand, as the server gives them out in order, but not which row gets which one. What else a server makes up is not known at all.
+
+// unknown matches the functions of which no two calls return the same.
+var unknown = regexp.MustCompile(`(?i)\b(random|nextval|clock_timestamp|timeofday|gen_random_\w+|uuid_generate_\w+|unique_rowid|\w*unordered_unique_rowid|randomblob)\b`)
+
+// computed matches the type of a generated column.
+var computed = regexp.MustCompile(`(?is)^(.*?)\s+GENERATED\s+ALWAYS\s+AS\s+(\(.*\))(\s+(STORED|VIRTUAL))?\s*$`)
+
+// Numbered reports whether the numbers of a sequence are the values of a column.
+func (k Checks) Numbered(c state.Column) bool {
+	return c.Identity != nil || strings.HasPrefix(strings.ToLower(c.Default), "nextval(")
+}
+
+// numbers returns the sequence of a new column, and SQL of its next number. ok is false for a sequence that begins again, or that the
+// schema does not have.
+func (k Checks) numbers(c state.Column) (i state.Identity, next string, ok bool) {
+	if c.Identity != nil {
+		i = c.Identity.Full(c.Type)
+		return i, fmt.Sprint(i.Start), !i.Cycle
+	}
+	if k.To == nil || !k.Numbered(c) {
+		return i, "", false
+	}
+	s := k.To.SequenceOf(c)
+	if s == nil {
+		return i, "", false
+	}
+	i = s.Options.Full(state.SequenceType)
+	next = fmt.Sprint(i.Start)
+	if k.From.Sequence(s.TableName) != nil {
+		next = fmt.Sprintf("(SELECT last_value + CASE WHEN is_called THEN %d ELSE 0 END FROM %s)", i.Increment, ddltext.Table(s.TableName))
+	}
+	return i, next, !i.Cycle
+}
+
+// number is SQL of the number of each row of a table, which may be beyond the last number of the sequence.
+func number(i state.Identity, next string) string {
+	return fmt.Sprintf("CAST(%s AS numeric) + (row_number() OVER () - 1) * %d", next, i.Increment)
+}
+
+// beyond is the condition for numbers that a sequence does not have.
+func beyond(i state.Identity, value string) string {
+	if i.Increment < 0 {
+		return fmt.Sprintf("%s < %d", value, i.Min)
+	}
+	return fmt.Sprintf("%s > %d", value, i.Max)
+}
+
+// valueOf is SQL of the value that a new column, which is not generated, gives the rows.
+func (k Checks) valueOf(c state.Column) string {
+	if k.Numbered(c) {
+		i, next, ok := k.numbers(c)
+		if !ok {
+			return "NULL" // what would look at it refuses all rows
+		}
+		n := number(i, next)
+		return "CASE WHEN NOT (" + beyond(i, n) + ") THEN " + n + " END"
+	}
+	if c.Default == "" {
+		return "NULL"
+	}
+	return c.Default
+}
+
+// Enough finds rows for which the sequence of a new column has no number.
+func (k Checks) Enough(t *state.Table, c state.Column) []Check {
+	i, next, ok := k.numbers(c)
+	old := k.From.Table(t.TableName)
+	if !ok || old == nil {
+		return nil
+	}
+	const plenty = math.MaxInt64 / 2 // more numbers than rows
+	if i.Increment > 0 && i.Max >= plenty && i.Increment < math.MaxInt32 || i.Increment < 0 && i.Min <= -plenty && i.Increment > math.MinInt32 {
+		return nil
+	}
+	name, _ := k.Former(t.TableName)
+	from := "(SELECT o.*, " + number(i, next) + " AS crategen_number FROM " + ddltext.Table(name) + " o) t"
+	where := " WHERE " + beyond(i, "crategen_number")
+	return []Check{{What: "rows of " + t.String() + " for which the sequence of " + c.Name + " has no number left", Count: "SELECT count(*) FROM " + from + where,
+		List: "SELECT * FROM " + from + where, Remedy: "let the sequence have more numbers: " +
+			"a higher Max (a lower Min, if it counts down), a smaller Increment, or a larger type of the column"}}
+}
+
+// NoNumbers finds any row, on a server that gives no numbers of a sequence to existing rows.
+func (k Checks) NoNumbers(t *state.Table, c state.Column) []Check {
+	return k.rows(&state.Table{TableName: t.TableName}, "rows of "+t.String()+", to which the server gives no numbers of a sequence for the new column "+c.Name, "",
+		"add the column without its sequence, as an Optional field, fill it, and give it the sequence then")
+}
+
+// generated returns the type and the expression of a new generated column. ok is false for others, and where existing rows get no value.
+func (k Checks) generated(c state.Column) (typ, expr string, ok bool) {
+	m := computed.FindStringSubmatch(c.Type)
+	if m == nil || k.ComputedLater {
+		return "", "", false
+	}
+	return m[1], m[2], true
+}
+
+// named returns the columns of a table that SQL names, with those that its new generated columns are computed from.
+func (k Checks) named(t *state.Table, list ...string) map[string]state.Column {
+	out := make(map[string]state.Column)
+	for _, sql := range list {
+		for _, c := range t.Columns {
+			if !sqllex.Postgres.HasWord(sql, c.Name) && !strings.Contains(sql, ddltext.Ident(c.Name)) {
+				continue
+			}
+			if _, expr, ok := k.generated(c); ok && k.isNew(t, c.Name) {
+				maps.Copy(out, k.named(t, expr))
+			} else {
+				out[c.Name] = c
+			}
+		}
+	}
+	return out
+}
+
+func (k Checks) isNew(t *state.Table, column string) bool {
+	old := k.From.Table(t.TableName)
+	return old != nil && old.Column(column) == nil
+}
+
+// made returns a new column among the named ones whose values cannot be looked at before they are there: they are made up, or the condition
+// names values of the row beside a number, and no one knows which row gets which number. It returns "" if there is none.
+func (k Checks) made(t *state.Table, columns map[string]state.Column) string {
+	varying, numbered := 0, ""
+	for _, name := range slices.Sorted(maps.Keys(columns)) {
+		c := columns[name]
+		switch {
+		case !k.isNew(t, name):
+			varying++
+		case k.Numbered(c):
+			if _, _, ok := k.numbers(c); !ok {
+				return name
+			}
+			varying, numbered = varying+1, name
+		case unknown.MatchString(c.Default), serial(c):
+			return name
+		}
+	}
+	if varying > 1 {
+		return numbered
+	}
+	return ""
+}
+
+// serial reports whether the type of a column brings its sequence.
+func serial(c state.Column) bool { return strings.Contains(strings.ToUpper(c.Type), "SERIAL") }
+
+// unseen finds any row of a table to which a new constraint cannot be compared beforehand, because of a new column.
+func (k Checks) unseen(t *state.Table, what, column string) []Check {
+	return k.rows(&state.Table{TableName: t.TableName}, "rows of "+t.String()+", for which the server makes the values of the new column "+column+
+		": "+what+" cannot be looked at before they are there", "", "add the column in one migration, and "+what+" in the next one")
+}
+
+// unique reports whether a new column among the parts of an index has another number in each row.
+func (k Checks) unique(t *state.Table, x state.Index) bool {
+	return slices.ContainsFunc(x.Parts, func(p state.Part) bool {
+		c := t.Column(p.Column)
+		if c == nil || !k.isNew(t, p.Column) {
+			return false
+		}
+		_, _, ok := k.numbers(*c)
+		return ok
+	})
+}
+
+// repeats reports whether the values of a new column may be the same in several rows, unlike those that are made to be unique.
+func (k Checks) repeats(t *state.Table, column string) bool {
+	c := t.Column(column)
+	if c == nil {
+		return true
+	}
+	text := strings.ToLower(c.Default)
+	return !serial(*c) && !strings.Contains(text, "uuid") && !strings.Contains(text, "unique_rowid")
+}
+
+// withNew returns a table before the migration with its new columns.
+func (k Checks) withNew(old *state.Table) *state.Table {
+	out := *old
+	if k.To == nil || k.To.Table(old.TableName) == nil {
+		return &out
+	}
+	out.Columns = slices.Clone(old.Columns)
+	for _, c := range k.To.Table(old.TableName).Columns {
+		if old.Column(c.Name) == nil {
+			out.Columns = append(out.Columns, c)
+		}
+	}
+	return &out
+}
