@@ -67,6 +67,11 @@ func entities(ctx context.Context, c *shop.Client) {
 	query.Select1(article.Title).OrderBy(query.Count[*of.Article]().Desc())
 }
 
+// numbers come from a sequence by its name.
+func numbers(ctx context.Context, c *shop.Client) {
+	query.NextNumbers(ctx, c, "numbers", 3)
+}
+
 func edges(ctx context.Context, c *shop.Client, l *ledger.Client, a *shop.Article) {
 	c.Authors.With(author.Articles)
 	l.Entries.With(entry.Account)
@@ -83,13 +88,14 @@ func edges(ctx context.Context, c *shop.Client, l *ledger.Client, a *shop.Articl
 	_, _ = who.Name, loaded
 }
 
-func fixed(ctx context.Context, now time.Time, c *shop.Client, l *ledger.Client) {
+func fixed(ctx context.Context, now time.Time, c *shop.Client, l *ledger.Client, d *documents.Client) {
 	c.Articles.Create(ctx, article.ID.Set(uuid.Nil), article.CreatedAt.Set(now))
 	query.Creating(c.Articles, article.CreatedAt.Set(now))
 	c.Articles.Where(article.Stock.EQ(1)).Update(ctx, article.UpdatedAt.Set(now))
 	c.Articles.Where(article.Stock.EQ(1)).Update(ctx, article.Details.Pages.Set(1))
 	c.Articles.Where(article.Stock.EQ(1)).Update(ctx, article.Details.Pages.SetNull())
 	query.RemoveMember(ctx, c.Articles.Where(article.Stock.EQ(1)), article.Details.Pages)
+	query.RemoveMember(ctx, d.Articles.Where(paper.ID.EQ("1")), paper.Details.Author) // a whole struct
 	c.Kinds.Where(kind.ID.EQ(1)).Update(ctx, kind.AInt64.Add(1))
 	c.Readings.Create(ctx, reading.Tenant.Set("x"))
 	l.Accounts.Create(ctx, account.Currency.Set("USD"))

@@ -75,6 +75,12 @@ func entities(ctx context.Context, c *shop.Client) {
 	query.Select1(article.Title).OrderBy(query.Count[*of.Author]().Desc())     // want `query.AggregateOrder[*of.Author]) as query.Ordering[*of.Article] value`
 }
 
+// The numbers of a sequence are those of a client, and the sequence has its name.
+func numbers(ctx context.Context, c *shop.Client) {
+	query.NextNumbers(ctx, c.Articles, "numbers", 3) // want `as query.Runner value`
+	query.NextNumbers(ctx, c, kind.NInt64, 3)        // want `as string value`
+}
+
 // Edges lead from one entity to another, and nowhere else.
 func edges(ctx context.Context, c *shop.Client, a *shop.Article) {
 	c.Articles.With(author.Articles)                                // want `query.ToMany[*of.Author, *of.Article]) as query.Edge[*of.Article] value`
@@ -96,14 +102,15 @@ func edges(ctx context.Context, c *shop.Client, a *shop.Article) {
 
 // Keys and immutable columns are set by an insert and never again.
 func fixed(ctx context.Context, now time.Time, c *shop.Client, l *ledger.Client) {
-	c.Articles.Where(article.Stock.EQ(1)).Update(ctx, article.ID.Set(uuid.Nil))         // want `query.Setter[*of.Article]) as query.Change[*of.Article] value`
-	c.Articles.Where(article.Stock.EQ(1)).Update(ctx, article.CreatedAt.Set(now))       // want `query.Setter[*of.Article]) as query.Change[*of.Article] value`
-	query.Updating(c.Articles.Where(article.Stock.EQ(1)), article.CreatedAt.Set(now))   // want `does not match inferred type query.Change[*of.Article]`
-	c.Kinds.Where(kind.ID.EQ(1)).Update(ctx, kind.ID.Add(1))                            // want `has no field or method Add`
-	c.Readings.Where(reading.Value.EQ(1)).Update(ctx, reading.Tenant.Set("x"))          // want `query.Setter[*of.Reading]) as query.Change[*of.Reading] value`
-	l.Accounts.Where(account.ID.EQ(1)).Update(ctx, account.Currency.Set("USD"))         // want `query.Setter[*of.Account]) as query.Change[*of.Account] value`
-	query.RemoveMember(ctx, c.Articles.Where(article.Stock.EQ(1)), paper.Details.Pages) // want `paper.Details.Pages`
-	query.RemoveMember(ctx, c.Articles.Where(article.Stock.EQ(1)), article.Title)       // want `article.Title does not match inferred type query.MemberOf`
+	c.Articles.Where(article.Stock.EQ(1)).Update(ctx, article.ID.Set(uuid.Nil))          // want `query.Setter[*of.Article]) as query.Change[*of.Article] value`
+	c.Articles.Where(article.Stock.EQ(1)).Update(ctx, article.CreatedAt.Set(now))        // want `query.Setter[*of.Article]) as query.Change[*of.Article] value`
+	query.Updating(c.Articles.Where(article.Stock.EQ(1)), article.CreatedAt.Set(now))    // want `does not match inferred type query.Change[*of.Article]`
+	c.Kinds.Where(kind.ID.EQ(1)).Update(ctx, kind.ID.Add(1))                             // want `has no field or method Add`
+	c.Readings.Where(reading.Value.EQ(1)).Update(ctx, reading.Tenant.Set("x"))           // want `query.Setter[*of.Reading]) as query.Change[*of.Reading] value`
+	l.Accounts.Where(account.ID.EQ(1)).Update(ctx, account.Currency.Set("USD"))          // want `query.Setter[*of.Account]) as query.Change[*of.Account] value`
+	query.RemoveMember(ctx, c.Articles.Where(article.Stock.EQ(1)), paper.Details.Pages)  // want `paper.Details.Pages`
+	query.RemoveMember(ctx, c.Articles.Where(article.Stock.EQ(1)), paper.Details.Author) // want `paper.Details.Author`
+	query.RemoveMember(ctx, c.Articles.Where(article.Stock.EQ(1)), article.Title)        // want `article.Title does not match inferred type query.MemberOf`
 }
 
 // Only what may be NULL knows of NULL.
