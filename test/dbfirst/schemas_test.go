@@ -73,6 +73,13 @@ func prefixed(db *state.Database, p string) *state.Database {
 		e.Name = p + e.Name
 		out.Enums = append(out.Enums, e)
 	}
+	var next []string // the old and the new calls of sequences
+	for _, q := range db.Sequences {
+		next = append(next, `'"`+q.Name+`"'`, `'"`+p+q.Name+`"'`)
+		q.Name = p + q.Name
+		out.Sequences = append(out.Sequences, q)
+	}
+	calls := strings.NewReplacer(next...)
 	for _, t := range db.Tables {
 		if t.Schema != "" || slices.ContainsFunc(t.ForeignKeys, func(k state.ForeignKey) bool { return k.References.Schema != "" }) {
 			continue
@@ -83,6 +90,7 @@ func prefixed(db *state.Database, p string) *state.Database {
 		c.ForeignKeys, c.Checks, c.Indexes = slices.Clone(t.ForeignKeys), slices.Clone(t.Checks), slices.Clone(t.Indexes)
 		c.Fulltexts, c.Columns = slices.Clone(t.Fulltexts), slices.Clone(t.Columns)
 		for i, col := range c.Columns {
+			c.Columns[i].Default = calls.Replace(col.Default)
 			if e := db.EnumOf(col); e != nil {
 				c.Columns[i].Type = state.Retyped(col.Type, state.TableName{Schema: e.Schema, Name: p + e.Name})
 			}
