@@ -190,23 +190,28 @@ func TestNodesKilled(t *testing.T) {
 	}
 }
 
+// leased waits for a job: CockroachDB also skips a row that a committed transaction is about to unlock.
+func leased(ctx context.Context, client *db.Client, d time.Duration) (jobs []*db.Job, err error) {
+	for range 100 {
+		if jobs, err = Lease(ctx, client, d); err != nil || len(jobs) > 0 {
+			break
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	return jobs, err
+}
+
 // TestLeaseLost holds that a worker that is too slow does not finish the job of another one.
 func TestLeaseLost(t *testing.T) {
 	testtarget.Run(t, testtarget.Relational, db.Open, func(t *testing.T, ctx context.Context, _ string, client *db.Client) {
 		if err := client.Jobs.Insert(ctx, &db.Job{Task: "slow"}); err != nil {
 			t.Fatal(err)
 		}
-		slow, err := Lease(ctx, client, -time.Second) // over at once
+		slow, err := leased(ctx, client, -time.Second) // over at once
 		if err != nil || len(slow) != 1 {
 			t.Fatal(slow, err)
 		}
-		var fast []*db.Job
-		for range 100 { // CockroachDB also skips a row that a committed transaction is about to unlock
-			if fast, err = Lease(ctx, client, time.Minute); err != nil || len(fast) > 0 {
-				break
-			}
-			time.Sleep(50 * time.Millisecond)
-		}
+		fast, err := leased(ctx, client, time.Minute)
 		if err != nil || len(fast) != 1 {
 			t.Fatal(fast, err)
 		}
