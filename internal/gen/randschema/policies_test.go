@@ -24,20 +24,7 @@ func TestPolicies(t *testing.T) {
 	for _, seed := range seeds {
 		t.Run(fmt.Sprintf("seed=%d", seed), func(t *testing.T) {
 			o := randschema.Options{Seed: seed, Own: true, Secured: true}
-			text, err := randschema.Source(o)
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() {
-				if t.Failed() {
-					t.Logf("the schema of %s=%d:\n%s", randschema.SeedEnv, seed, text)
-				}
-			})
-			schema, err := randschema.Write(filepath.Join(dir, fmt.Sprintf("policies%d", seed)), o)
-			if err != nil {
-				t.Fatal(err)
-			}
-			checkSchema(t, schema, o.Targets())
+			schema := written(t, filepath.Join(dir, fmt.Sprintf("policies%d", seed)), o)
 			t.Run("postgres", func(t *testing.T) {
 				url := pgtest.URL(t)
 				applied(t, open(t, url), url, schema, "postgres+ltree+citext")

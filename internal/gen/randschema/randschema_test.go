@@ -30,20 +30,7 @@ func TestSchemas(t *testing.T) {
 	for _, seed := range seeds {
 		for _, o := range []randschema.Options{{Seed: seed, Own: true}, {Seed: seed, Own: true, Crate: true}} {
 			t.Run(fmt.Sprintf("seed=%d,crate=%v", seed, o.Crate), func(t *testing.T) {
-				text, err := randschema.Source(o)
-				if err != nil {
-					t.Fatal(err)
-				}
-				t.Cleanup(func() {
-					if t.Failed() {
-						t.Logf("the schema of %s=%d:\n%s", randschema.SeedEnv, seed, text)
-					}
-				})
-				schema, err := randschema.Write(filepath.Join(dir, fmt.Sprintf("s%d%v", seed, o.Crate)), o)
-				if err != nil {
-					t.Fatal(err)
-				}
-				checkSchema(t, schema, o.Targets())
+				written(t, filepath.Join(dir, fmt.Sprintf("s%d%v", seed, o.Crate)), o)
 			})
 		}
 	}
@@ -73,6 +60,26 @@ func checkSchema(t *testing.T, schema, list string) {
 			run(t, append(statements, statements...))
 		}
 	}
+}
+
+// written writes a random schema into a directory and checks it. It returns the directory of the schema.
+func written(t *testing.T, dir string, o randschema.Options) string {
+	t.Helper()
+	text, err := randschema.Source(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("the schema of %s=%d:\n%s", randschema.SeedEnv, o.Seed, text)
+		}
+	})
+	schema, err := randschema.Write(dir, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkSchema(t, schema, o.Targets())
+	return schema
 }
 
 func run(t *testing.T, statements []state.Statement) {

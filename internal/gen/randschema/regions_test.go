@@ -46,20 +46,7 @@ func TestRegions(t *testing.T) {
 	for _, seed := range seeds {
 		t.Run(fmt.Sprintf("seed=%d", seed), func(t *testing.T) {
 			o := randschema.Options{Seed: seed, Own: true, Regions: regions}
-			text, err := randschema.Source(o)
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() {
-				if t.Failed() {
-					t.Logf("the schema of %s=%d:\n%s", randschema.SeedEnv, seed, text)
-				}
-			})
-			schema, err := randschema.Write(filepath.Join(dir, fmt.Sprintf("regions%d", seed)), o)
-			if err != nil {
-				t.Fatal(err)
-			}
-			checkSchema(t, schema, o.Targets())
+			schema := written(t, filepath.Join(dir, fmt.Sprintf("regions%d", seed)), o)
 			if url != "" {
 				applied(t, admin, url, schema, "cockroachdb@25.4")
 			}
