@@ -18,13 +18,16 @@ func (c *Conn) asLookup(b *sqlgen.Builder) {
 	}
 }
 
-// looksUp reports whether the database finds the rows of a query by their keys.
-func (q *Query) looksUp() bool {
-	c := q.conn
-	if q.filter.IsKey(q.entity.Table) {
-		return true
+// markLookup marks the read of a query whose rows the database finds by their keys.
+func (q *Query) markLookup(b *sqlgen.Builder) {
+	c, t := q.conn, q.entity.Table
+	fresh := c.fresh != nil && (c.fresh.always || c.fresh.hides)
+	switch {
+	case q.filter.IsKey(t), fresh && c.hasKeys(t, q.filter):
+		c.asLookup(b)
+	case !fresh:
+		c.noteLookup(b, t, q.filter)
 	}
-	return c.fresh != nil && (c.fresh.always || c.fresh.hides) && c.hasKeys(q.entity.Table, q.filter)
 }
 
 // hasKeys reports whether the database finds the rows of a filter by their keys.

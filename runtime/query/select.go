@@ -291,11 +291,7 @@ func Selecting[E any](of RowsOf[E]) *ListStatement[E] {
 
 func (q *Query) build() *sqlgen.Builder {
 	b := q.conn.readBuilder(q.entity.Table, q.reading)
-	if q.looksUp() {
-		q.conn.asLookup(b)
-	} else {
-		q.conn.noteLookup(b, q.entity.Table, q.filter)
-	}
+	q.markLookup(b)
 	if err := sqlexpr.CheckLoads(q.with); err != nil {
 		b.Fail(err)
 	}
