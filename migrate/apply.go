@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -303,28 +304,20 @@ func (p *Plan) foreign() []*ForeignError {
 	if p.managed == nil {
 		return nil
 	}
-	add := func(kind string, n state.TableName, wanted bool) {
-		if p.managed(n) || !wanted {
-			return
+	wanted := maps.Collect(p.Compared.To.Objects())
+	for n, kind := range p.Compared.Live.Objects() {
+		if p.managed(n) || wanted[n] != kind || kind == state.ObjectView {
+			continue
 		}
 		e := &ForeignError{Kind: kind, Table: n.String(), Project: p.project}
 		for _, c := range p.Changes {
-			if c.Title().Table == e.Table && state.OfEnum(c) == (kind == "enum") && state.OfSequence(c) == (kind == "sequence") {
+			if c.Title().Table == e.Table && state.OfEnum(c) == (kind == state.ObjectEnum) && state.OfSequence(c) == (kind == state.ObjectSequence) {
 				e.Changes = append(e.Changes, c.Title())
 			}
 		}
 		if len(e.Changes) > 0 {
 			out = append(out, e)
 		}
-	}
-	for _, t := range p.Compared.Live.Tables {
-		add("table", t.TableName, p.Compared.To.Table(t.TableName) != nil)
-	}
-	for _, s := range p.Compared.Live.Sequences {
-		add("sequence", s.TableName, p.Compared.To.Sequence(s.TableName) != nil)
-	}
-	for _, e := range p.Compared.Live.Enums {
-		add("enum", e.TableName, p.Compared.To.Enum(e.TableName) != nil)
 	}
 	return out
 }
@@ -351,23 +344,8 @@ func (r *runner) adopt(ctx context.Context, known map[string]bool) error {
 		}
 		return r.j.Keep(ctx, n, kind)
 	}
-	for _, t := range r.want.Tables {
-		if err := keep(t.TableName, "table"); err != nil {
-			return err
-		}
-	}
-	for _, v := range r.want.Views {
-		if err := keep(v.TableName, "view"); err != nil {
-			return err
-		}
-	}
-	for _, s := range r.want.Sequences {
-		if err := keep(s.TableName, "sequence"); err != nil {
-			return err
-		}
-	}
-	for _, e := range r.want.Enums {
-		if err := keep(e.TableName, "enum"); err != nil {
+	for n, kind := range r.want.Objects() {
+		if err := keep(n, kind); err != nil {
 			return err
 		}
 	}
@@ -384,31 +362,17 @@ func (r *runner) adopt(ctx context.Context, known map[string]bool) error {
 // owner returns an error if another project in the database has a wanted table, view or enum type.
 func owner(ctx context.Context, j *journal.Journal, want *state.Database) error {
 	var names []string
-	for _, t := range want.Tables {
-		names = append(names, t.String())
-	}
-	for _, v := range want.Views {
-		names = append(names, v.String())
-	}
-	for _, e := range want.Enums {
-		names = append(names, e.String())
-	}
-	for _, s := range want.Sequences {
-		names = append(names, s.String())
+	kinds := make(map[string]string)
+	for n, kind := range want.Objects() {
+		names = append(names, n.String())
+		kinds[n.String()] = kind
 	}
 	name, project, err := j.Owner(ctx, names)
 	if err != nil || name == "" {
 		return err
 	}
-	what := "table"
-	if slices.ContainsFunc(want.Enums, func(e state.Enum) bool { return e.String() == name }) {
-		what = "enum type"
-	}
-	if slices.ContainsFunc(want.Sequences, func(s state.Sequence) bool { return s.String() == name }) {
-		what = "sequence"
-	}
 	return fmt.Errorf("the %s %s belongs to the project %q, and this is %q; nothing was changed; rename one of them, or use --project %s",
-		what, name, project, j.Project, project)
+		objectWords(kinds[name]), name, project, j.Project, project)
 }
 
 // verify compares the database again after the run.

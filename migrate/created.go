@@ -12,7 +12,7 @@ import (
 
 // creation is a step of a file that creates a table or an enum type, and that the database has not run.
 type creation struct {
-	what, name string // the table books
+	kind, name string // table books
 	file       files.File
 	begun      bool   // the next step of a file that a run began: the object may be that of the step
 	before     string // the last version that the database has run
@@ -20,17 +20,7 @@ type creation struct {
 
 // in finds the object in a state.
 func (c *creation) in(db *state.Database) (state.TableName, bool) {
-	for _, t := range db.Tables {
-		if c.what == "table" && t.String() == c.name {
-			return t.TableName, true
-		}
-	}
-	for _, e := range db.Enums {
-		if c.what == "enum type" && e.String() == c.name {
-			return e.TableName, true
-		}
-	}
-	return state.TableName{}, false
+	return db.Object(c.kind, c.name)
 }
 
 // created returns what files create that the database has not run yet.
@@ -52,9 +42,9 @@ func created(on target.Name, list []files.File, known map[string]journal.Version
 			c := creation{name: s.Change.Table, file: f, begun: begun && i == 0, before: last}
 			switch s.Change.Action {
 			case "create-table":
-				c.what = "table"
+				c.kind = state.ObjectTable
 			case "create-enum":
-				c.what = "enum type"
+				c.kind = state.ObjectEnum
 			default:
 				continue
 			}
@@ -75,7 +65,7 @@ func (r *runner) foreign(ctx context.Context, d *files.Dir, live *state.Database
 		}
 		if managed == nil || !managed(n) {
 			return fmt.Errorf("%s creates the %s %s, which exists already, and which the project %q did not make; no file was run; rename one "+
-				"of them, or, if the database has what the files create, run crategen migrate baseline", c.file.Name, c.what, c.name, r.j.Project)
+				"of them, or, if the database has what the files create, run crategen migrate baseline", c.file.Name, objectWords(c.kind), c.name, r.j.Project)
 		}
 		if c.begun {
 			continue
@@ -122,7 +112,7 @@ func (r *runner) same(ctx context.Context, after *state.Database, f files.File, 
 		if len(differs) > 0 {
 			return fmt.Errorf("%s creates the %s %s, which exists already, and which differs from it: %s; no file was run; if the database has "+
 				"what later files make, run crategen migrate baseline; otherwise change it to the schema of the files with crategen migrate "+
-				"apply, and then run crategen migrate baseline", f.Name, c.what, c.name, titles(differs))
+				"apply, and then run crategen migrate baseline", f.Name, objectWords(c.kind), c.name, titles(differs))
 		}
 	}
 	return nil

@@ -46,12 +46,16 @@ func (e *ForeignError) Error() string {
 	for i, c := range e.Changes {
 		words[i] = c.String()
 	}
-	what := e.Kind
-	if what == "enum" {
-		what = "enum type"
-	}
 	return fmt.Sprintf("the %s %s exists, the project %q did not make it, and it differs from the schema: %s; nothing was changed; rename one of "+
-		"them, or take the %[1]s over with --allow adopt-%[5]s=%[2]s", what, e.Table, e.Project, strings.Join(words, ", "), e.Kind)
+		"them, or take the %[1]s over with --allow adopt-%[5]s=%[2]s", objectWords(e.Kind), e.Table, e.Project, strings.Join(words, ", "), e.Kind)
+}
+
+// objectWords are the words for a kind of objects.
+func objectWords(kind string) string {
+	if kind == state.ObjectEnum {
+		return "enum type"
+	}
+	return kind
 }
 
 // IncompleteError is the error for the rebuild of a table with partitions that is not allowed: for some seconds, reads find only some of

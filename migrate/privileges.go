@@ -86,7 +86,7 @@ func needs(live, want *state.Database, steps []plan.Step) []plan.Need {
 	add := func(r plan.Right, n state.TableName) { put(plan.Need{Right: r, Object: n}) }
 	for _, s := range steps {
 		have := live.Named(s.Change.Table)
-		if on, _ := securityOf(have); on && readsRows(s) {
+		if have != nil && have.RowSecurity.Binds() && readsRows(s) {
 			add(plan.AllRows, have.TableName)
 		}
 		switch s.Change.Action {
@@ -121,8 +121,8 @@ func needs(live, want *state.Database, steps []plan.Step) []plan.Need {
 		case "create-sequence":
 			add(plan.CreateTables, state.TableName{})
 		case "drop-sequence", "alter-sequence":
-			if i := slices.IndexFunc(live.Sequences, func(q state.Sequence) bool { return q.String() == s.Change.Table }); i >= 0 {
-				add(plan.AlterSequence, live.Sequences[i].TableName)
+			if n, ok := live.Object(state.ObjectSequence, s.Change.Table); ok {
+				add(plan.AlterSequence, n)
 			}
 		case "drop-enum", "rename-enum", "rename-enum-value", "add-enum-values", "alter-enum":
 			e := enumNamed(live, s.Change.Table)
@@ -163,13 +163,6 @@ func needs(live, want *state.Database, steps []plan.Step) []plan.Need {
 		}
 	}
 	return out
-}
-
-func securityOf(t *state.Table) (roles, owner bool) {
-	if t == nil {
-		return false, false
-	}
-	return t.RowSecurity.Binds()
 }
 
 // readsRows reports whether a step would do its work on the visible rows only: it counts rows, fills them, or is handwritten.

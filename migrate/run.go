@@ -46,6 +46,11 @@ func (r *runner) run(ctx context.Context, steps []plan.Step) error {
 	return nil
 }
 
+// ready waits until the table of a step can be changed.
+func (r *runner) ready(ctx context.Context, s plan.Step) error {
+	return r.engine.Ready(ctx, r.j.DB, s.Change.Table, r.reporter(s.Change.Name()))
+}
+
 // resets reports whether a step may take away a setting that the schema does not name any more.
 func resets(s plan.Step) bool {
 	return s.Rebuild != nil || slices.Contains([]string{"set-setting", "alter-index", "drop-policy", "disable-row-security"}, s.Change.Action)
@@ -98,7 +103,7 @@ const repeats = 30
 // step runs a step, again where the server asks for it. The answer of a server proves nothing: a CREATE INDEX IF NOT EXISTS succeeds
 // while the job of another one still runs and may fail, and a job continues after its statement has failed. The catalog decides.
 func (r *runner) step(ctx context.Context, s plan.Step, n int) error {
-	if err := r.engine.Ready(ctx, r.j.DB, s.Change.Table, r.reporter(s.Change.Name())); err != nil {
+	if err := r.ready(ctx, s); err != nil {
 		return err
 	}
 	if done, err := r.done(ctx, s); err != nil {
@@ -155,7 +160,7 @@ func (r *runner) outlived(ctx context.Context, s plan.Step, err error) (bool, er
 	if s.Done == "" || s.Fill != nil || s.Then != "" || !errors.Is(err, dberr.ErrUnknownOutcome) && !(errors.As(err, &server) && server.Code == "57014") {
 		return false, nil
 	}
-	if err := r.engine.Ready(ctx, r.j.DB, s.Change.Table, r.reporter(s.Change.Name())); err != nil {
+	if err := r.ready(ctx, s); err != nil {
 		return false, err
 	}
 	return r.done(ctx, s)
@@ -169,7 +174,7 @@ func (r *runner) prove(ctx context.Context, s plan.Step) error {
 	if done, err := r.done(ctx, s); err != nil || done {
 		return err
 	}
-	if err := r.engine.Ready(ctx, r.j.DB, s.Change.Table, r.reporter(s.Change.Name())); err != nil {
+	if err := r.ready(ctx, s); err != nil {
 		return err
 	}
 	if done, err := r.done(ctx, s); err != nil || done {

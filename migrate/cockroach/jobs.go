@@ -31,13 +31,6 @@ type job struct {
 	fraction                     float64
 }
 
-// tell reports how far a job is.
-func (j *job) tell(report plan.JobProgress) {
-	if report != nil {
-		report(fmt.Sprint(j.id), j.fraction)
-	}
-}
-
 func (j *job) ended() bool {
 	return j.status == "succeeded" || j.status == "failed" || j.status == "canceled"
 }
@@ -80,8 +73,7 @@ func (Printer) Await(ctx context.Context, db wire.DB, ids []string, report plan.
 			if err := list[0].paused(); err != nil {
 				return err
 			}
-			list[0].tell(report)
-			if err := pause(ctx, &list[0], start); err != nil {
+			if err := list[0].goOn(ctx, report, start); err != nil {
 				return err
 			}
 		}
@@ -95,8 +87,11 @@ var rowValues = regexp.MustCompile(`(?s)(failed on row:|Key \(|DETAIL:|duplicate
 // withoutRow is a message of a server without values of rows.
 func withoutRow(text string) string { return rowValues.ReplaceAllString(text, "$1 ...") }
 
-// pause waits before a job is read again, the longer the more time it has taken.
-func pause(ctx context.Context, j *job, start time.Time) error {
+// goOn reports how far a job is, and waits before it is read again, the longer the more time it has taken.
+func (j *job) goOn(ctx context.Context, report plan.JobProgress, start time.Time) error {
+	if report != nil {
+		report(fmt.Sprint(j.id), j.fraction)
+	}
 	select {
 	case <-ctx.Done():
 		return fmt.Errorf("waiting for job %d (%s %s): %w", j.id, j.status, j.doing, context.Cause(ctx))
@@ -138,8 +133,7 @@ func (Printer) Ready(ctx context.Context, db wire.DB, table string, report plan.
 		if running == nil {
 			return nil
 		}
-		running.tell(report)
-		if err := pause(ctx, running, start); err != nil {
+		if err := running.goOn(ctx, report, start); err != nil {
 			return fmt.Errorf("the table %s: %w", table, err)
 		}
 	}

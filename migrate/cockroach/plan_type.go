@@ -183,12 +183,8 @@ func (r *replacement) swap() {
 	if to.Comment != "" {
 		r.add(plan.Metadata, "", "COMMENT ON COLUMN "+ddltext.Table(r.from.TableName)+"."+name+" IS "+ddltext.Literal(to.Comment))
 	}
-	if s := r.from.RowSecurity; s != nil { // the policies follow the old column, which new rows leave NULL: these are hidden until then
-		for _, p := range s.Policies {
-			if p.Names(syntax, r.name) {
-				r.add(plan.Metadata, "", postgres.SetPolicy(syntax, r.from, postgres.Next(r.from, r.change.Table, p)))
-			}
-		}
+	for _, p := range r.from.RowSecurity.Naming(syntax, r.name) { // they follow the old column, which new rows leave NULL: these are hidden until then
+		r.add(plan.Metadata, "", postgres.SetPolicy(syntax, r.from, postgres.Next(r.from, r.change.Table, p)))
 	}
 	for _, x := range r.from.Indexes { // The server does not drop a column that a condition of an index names.
 		if !state.Interim(x.Name) && named(x.Where, r.name) {
@@ -276,7 +272,7 @@ func precision(numbers []int) int {
 
 // named reports whether an expression names a column.
 func named(sql, column string) bool {
-	return syntax.HasWord(sql, column) || strings.Contains(sql, ddltext.Ident(column))
+	return state.Names(syntax, sql, column)
 }
 
 // indexNames reports whether an index names a column.
@@ -296,7 +292,7 @@ func inCondition(k plan.Checks, c state.AlterType) bool {
 // inPolicy reports whether a policy names the column that a change is of. The server does not change the type of such a column, either.
 func inPolicy(k plan.Checks, c state.AlterType) bool {
 	t := k.From.Table(c.Table.TableName)
-	return t != nil && t.RowSecurity != nil && slices.ContainsFunc(t.RowSecurity.Policies, func(p state.Policy) bool { return p.Names(syntax, c.To.Name) })
+	return t != nil && len(t.RowSecurity.Naming(syntax, c.To.Name)) > 0
 }
 
 // constrained reports whether a key, an index, a check or a policy names the column that a change is of. Foreign keys are taken off before.

@@ -63,7 +63,7 @@ func named(t *state.Table, column string) bool {
 		return false
 	}
 	for _, k := range t.Checks {
-		if syntax.HasWord(k.Expr, column) || strings.Contains(k.Expr, ddltext.Ident(column)) {
+		if state.Names(syntax, k.Expr, column) {
 			return true
 		}
 	}
@@ -85,7 +85,7 @@ func named(t *state.Table, column string) bool {
 func withColumn(changes []state.Change, check state.AddCheck) string {
 	only := ""
 	for _, c := range check.Table.Columns {
-		if !syntax.HasWord(check.Check.Expr, c.Name) && !strings.Contains(check.Check.Expr, ddltext.Ident(c.Name)) {
+		if !state.Names(syntax, check.Check.Expr, c.Name) {
 			continue
 		}
 		if only != "" {

@@ -29,13 +29,12 @@ var harmless = regexp.MustCompile(`(?is)^\s*(?:/\*.*?\*/\s*)*(?:SELECT|WITH|EXPL
 func (Printer) Settle(ctx context.Context, db wire.DB, table state.TableName) error {
 	if any, err := ask.Value(ctx, db, "SELECT count(*)::text FROM (SELECT 1 FROM "+ddltext.Table(table)+" LIMIT 1) AS any_row"); err != nil {
 		return err
-	} else if any == "0" {
-		return settleJobs(ctx, db, table)
-	}
-	select {
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	case <-time.After(settled):
+	} else if any != "0" {
+		select {
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case <-time.After(settled):
+		}
 	}
 	return settleJobs(ctx, db, table)
 }

@@ -121,15 +121,6 @@ func castable(typ string) bool {
 		!strings.HasPrefix(upper, "OBJECT")
 }
 
-// idents are names as SQL.
-func idents(names []string) []string {
-	out := make([]string, len(names))
-	for i, name := range names {
-		out[i] = ddltext.Ident(name)
-	}
-	return out
-}
-
 // Sized reads the number of a type such as varchar(40), whose format is varchar(%d).
 func Sized(typ, format string, n *int) bool {
 	_, err := fmt.Sscanf(typ, format, n)
@@ -233,7 +224,7 @@ func (k Checks) Refers(t *state.Table, key state.ForeignKey) []Check {
 			t       *state.Table
 			columns []string
 		}{{t, key.Columns}, {to, key.Referenced}} {
-			if column := k.made(side.t, k.named(side.t, idents(side.columns)...)); column != "" {
+			if column := k.made(side.t, k.named(side.t, ddltext.Columns(side.columns))); column != "" {
 				return k.unseen(side.t, "the foreign key "+key.Name, column)
 			}
 		}

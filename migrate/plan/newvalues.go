@@ -117,7 +117,7 @@ func (k Checks) named(t *state.Table, list ...string) map[string]state.Column {
 	out := make(map[string]state.Column)
 	for _, sql := range list {
 		for _, c := range t.Columns {
-			if !sqllex.Postgres.HasWord(sql, c.Name) && !strings.Contains(sql, ddltext.Ident(c.Name)) {
+			if !state.Names(&sqllex.Postgres, sql, c.Name) {
 				continue
 			}
 			if _, expr, ok := k.generated(c); ok && k.isNew(t, c.Name) {

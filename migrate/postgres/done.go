@@ -109,8 +109,12 @@ func Columns(n state.TableName, what, column, more string) string {
 
 // ofTable joins the table of a catalog's row.
 func ofTable(n state.TableName, oid string) string {
-	return " JOIN pg_class c ON c.oid = " + oid + " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = " + schema(n) +
-		" AND c.relname = " + ddltext.Literal(n.Name)
+	return " JOIN pg_class c ON c.oid = " + oid + relation(n)
+}
+
+// relation is the condition for the row c of pg_class that is a table or a sequence.
+func relation(n state.TableName) string {
+	return " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = " + schema(n) + " AND c.relname = " + ddltext.Literal(n.Name)
 }
 
 // Indexes asks for a complete index of a table.

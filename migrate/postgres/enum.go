@@ -120,9 +120,7 @@ func once(list []string) []string {
 // expressions returns the statements that drop the indexes and checks of a table whose expressions name a column, and those that make them
 // again: the server does not read an expression anew for another type.
 func expressions(t *state.Table, column string) (off, on []string) {
-	named := func(sql string) bool {
-		return sqllex.Postgres.HasWord(sql, column) || strings.Contains(sql, ddltext.Ident(column))
-	}
+	named := func(sql string) bool { return state.Names(&sqllex.Postgres, sql, column) }
 	for _, x := range t.Indexes {
 		if named(x.Where) || slices.ContainsFunc(x.Parts, func(p state.Part) bool { return named(p.Expr) }) {
 			off = append(off, "DROP INDEX IF EXISTS "+ddltext.Table(state.TableName{Schema: t.Schema, Name: x.Name}))

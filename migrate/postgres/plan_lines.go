@@ -88,7 +88,7 @@ func SourceOf(k plan.Checks, c state.AlterType, syntax *sqllex.Syntax) error {
 			continue
 		}
 		_, expr, _ := strings.Cut(g.Type, "(")
-		if expr += " " + g.Generated; syntax.HasWord(expr, c.To.Name) || strings.Contains(expr, ddltext.Ident(c.To.Name)) {
+		if expr += " " + g.Generated; state.Names(syntax, expr, c.To.Name) {
 			return &plan.Unsupported{Change: c.Title(), Why: "the generated column " + g.Name + " is computed from it",
 				Remedy: "drop " + g.Name + " in a migration before, and add it again in one after it"}
 		}

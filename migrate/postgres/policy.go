@@ -163,21 +163,17 @@ func policyNamed(n state.TableName, what, name string) string {
 // secured asks whether a table has row-level security as a change makes it.
 func secured(c state.AlterRowSecurity) string {
 	word := map[bool]string{true: "", false: "NOT "}
-	return "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = " + schema(c.Table.TableName) +
-		" AND c.relname = " + ddltext.Literal(c.Table.Name) + " AND " + word[c.On] + "c.relrowsecurity AND " + word[c.IsForced] + "c.relforcerowsecurity"
+	return "SELECT count(*) FROM pg_class c" + relation(c.Table.TableName) + " AND " + word[c.On] + "c.relrowsecurity AND " + word[c.IsForced] + "c.relforcerowsecurity"
 }
 
 // around returns the statements that drop the policies of a table which name a column, and those that make them again behind a change of its
 // type: the server refuses the change otherwise. to is the table after the migration: a policy that it has is made as it is there, because
 // the old condition may not fit the new type.
 func around(from, to *state.Table, column string) (off, on []string) {
-	if from == nil || from.RowSecurity == nil {
+	if from == nil {
 		return nil, nil
 	}
-	for _, p := range from.RowSecurity.Policies {
-		if !p.Names(&sqllex.Postgres, column) {
-			continue
-		}
+	for _, p := range from.RowSecurity.Naming(&sqllex.Postgres, column) {
 		off = append(off, DropPolicy(from, p.Name))
 		on = append(on, CreatePolicy(&sqllex.Postgres, from, Next(from, to, p), ""))
 	}
@@ -214,15 +210,10 @@ func (p Planner) heldByPolicy(c state.Change) error {
 	if column == "" || p.From == nil || p.From.Table(t.TableName) == nil {
 		return nil
 	}
-	others := p.From.Table(t.TableName).OthersSecurity
-	if others == nil {
+	others := p.From.Table(t.TableName).OthersSecurity.Naming(p.Syntax, column)
+	if len(others) == 0 {
 		return nil
 	}
-	for _, policy := range others.Policies {
-		if policy.Names(p.Syntax, column) {
-			return &plan.Unsupported{Change: c.Title(), Why: "the policy " + policy.Name + " of the table names it, and the schema does not have the policy",
-				Remedy: "drop the policy, or write it into the schema with schema.RowSecurity"}
-		}
-	}
-	return nil
+	return &plan.Unsupported{Change: c.Title(), Why: "the policy " + others[0].Name + " of the table names it, and the schema does not have the policy",
+		Remedy: "drop the policy, or write it into the schema with schema.RowSecurity"}
 }

@@ -213,7 +213,7 @@ func restore(db *state.Database, current string) *state.Database {
 
 // plain is a name as a server prints it within the name of a sequence: in quotes only if it needs them.
 func plain(name string) string {
-	if strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789_") == "" {
+	if sqllex.Plain(name) {
 		return name
 	}
 	return ddltext.Ident(name)

@@ -63,6 +63,5 @@ func sequence(c state.Change) plan.Step {
 
 // sequences asks for a sequence.
 func sequences(n state.TableName, what string) string {
-	return "SELECT " + what + " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'S' AND n.nspname = " + schema(n) +
-		" AND c.relname = " + ddltext.Literal(n.Name)
+	return "SELECT " + what + " FROM pg_class c" + relation(n) + " AND c.relkind = 'S'"
 }

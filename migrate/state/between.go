@@ -2,7 +2,6 @@ package state
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/crategen/crategen/internal/sqllex"
 	"github.com/crategen/crategen/internal/sqlquote"
@@ -122,7 +121,7 @@ func waiting(on target.Name, have, want *Table) func(sql string) bool {
 	syntax := sqllex.ByName(string(on))
 	var names []string
 	waits := func(sql string) bool {
-		return slices.ContainsFunc(names, func(name string) bool { return strings.Contains(sql, sqlquote.Name(name)) || syntax.HasWord(sql, name) })
+		return slices.ContainsFunc(names, func(name string) bool { return Names(syntax, sql, name) })
 	}
 	for range want.Columns { // until nothing is computed from another column that waits
 		before := len(names)

@@ -1,6 +1,13 @@
 package state
 
-import "slices"
+import (
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/internal/sqlquote"
+)
 
 // Table returns the table with the name, or nil.
 func (db *Database) Table(name TableName) *Table {
@@ -52,6 +59,55 @@ func find[T any](list []*T, is func(*T) bool) *T {
 		return list[i]
 	}
 	return nil
+}
+
+// The kinds of objects, as the journal names them.
+const (
+	ObjectTable    = "table"
+	ObjectView     = "view"
+	ObjectSequence = "sequence"
+	ObjectEnum     = "enum"
+)
+
+// Objects are what has a name of its own in a database, with its kind.
+func (db *Database) Objects() iter.Seq2[TableName, string] {
+	return func(yield func(TableName, string) bool) {
+		for _, t := range db.Tables {
+			if !yield(t.TableName, ObjectTable) {
+				return
+			}
+		}
+		for _, v := range db.Views {
+			if !yield(v.TableName, ObjectView) {
+				return
+			}
+		}
+		for _, s := range db.Sequences {
+			if !yield(s.TableName, ObjectSequence) {
+				return
+			}
+		}
+		for _, e := range db.Enums {
+			if !yield(e.TableName, ObjectEnum) {
+				return
+			}
+		}
+	}
+}
+
+// Object returns the name of the object of a kind whose name in one word is the text, such as audit.events.
+func (db *Database) Object(kind, text string) (TableName, bool) {
+	for n, k := range db.Objects() {
+		if k == kind && n.String() == text {
+			return n, true
+		}
+	}
+	return TableName{}, false
+}
+
+// Names reports whether SQL names a column, in quotes or not. A name of the same letters counts.
+func Names(syntax *sqllex.Syntax, sql, column string) bool {
+	return syntax.HasWord(sql, column) || strings.Contains(sql, sqlquote.Name(column))
 }
 
 func inside[T any](list []T, is func(*T) bool) *T {

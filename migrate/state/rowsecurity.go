@@ -2,10 +2,8 @@ package state
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/crategen/crategen/internal/sqllex"
-	"github.com/crategen/crategen/internal/sqlquote"
 )
 
 // RowSecurity is the row-level security of a table.
@@ -33,16 +31,20 @@ func (s *RowSecurity) Policy(name string) *Policy {
 	return inside(s.Policies, func(p *Policy) bool { return p.Name == name })
 }
 
-// Binds reports whether policies bind roles, and whether they bind the owner of the table.
-func (s *RowSecurity) Binds() (roles, owner bool) {
-	return s != nil && !s.Off, s != nil && !s.Off && s.Force
+// Binds reports whether policies bind roles.
+func (s *RowSecurity) Binds() bool { return s != nil && !s.Off }
+
+// Naming returns the policies with an expression that names a column. It returns none for no row-level security.
+func (s *RowSecurity) Naming(syntax *sqllex.Syntax, column string) []Policy {
+	if s == nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(s.Policies), func(p Policy) bool { return !p.Names(syntax, column) })
 }
 
 // Names reports whether an expression of a policy names a column, or a name of the same letters.
 func (p Policy) Names(syntax *sqllex.Syntax, column string) bool {
-	return slices.ContainsFunc([]string{p.Using, p.WithCheck}, func(sql string) bool {
-		return syntax.HasWord(sql, column) || strings.Contains(sql, sqlquote.Name(column))
-	})
+	return Names(syntax, p.Using, column) || Names(syntax, p.WithCheck, column)
 }
 
 // Alters reports whether ALTER POLICY can make another policy of this one: it changes conditions and roles, and takes no condition away.
@@ -137,60 +139,41 @@ func (d *differ) rowSecurity(from, to *Table) {
 
 // policyChanges returns the changes from one list of policies to another.
 func policyChanges(t *Table, from, to []Policy) []Change {
-	var renames, alters, on, off []Change
-	find := func(list []Policy, name string) int {
-		return slices.IndexFunc(list, func(p Policy) bool { return p.Name == name })
-	}
+	var renames, restrict, permit, alters, permitNot, restrictNot []Change
+	have, want := &RowSecurity{Policies: from}, &RowSecurity{Policies: to}
 	taken := make(map[string]bool) // live names that get another one
 	for _, w := range to {
-		if at := find(from, w.Name); at >= 0 {
-			if have := from[at]; !equal(have, w) {
-				alters = append(alters, AlterPolicy{t, have, w})
+		if p := have.Policy(w.Name); p != nil {
+			if !equal(*p, w) {
+				alters = append(alters, AlterPolicy{t, *p, w})
 			}
 			continue
 		}
 		at := slices.IndexFunc(from, func(p Policy) bool {
 			same := p
 			same.Name = w.Name
-			return !taken[p.Name] && find(to, p.Name) < 0 && equal(same, w)
+			return !taken[p.Name] && want.Policy(p.Name) == nil && equal(same, w)
 		})
-		if at >= 0 {
+		switch {
+		case at >= 0:
 			taken[from[at].Name] = true
 			renames = append(renames, RenamePolicy{t, from[at], w})
-			continue
+		case w.Restrictive:
+			restrict = append(restrict, CreatePolicy{t, w})
+		default:
+			permit = append(permit, CreatePolicy{t, w})
 		}
-		on = append(on, CreatePolicy{t, w})
 	}
 	for _, p := range from {
-		if find(to, p.Name) < 0 && !taken[p.Name] {
-			off = append(off, DropPolicy{t, p})
+		switch {
+		case want.Policy(p.Name) != nil || taken[p.Name]:
+		case p.Restrictive:
+			restrictNot = append(restrictNot, DropPolicy{t, p})
+		default:
+			permitNot = append(permitNot, DropPolicy{t, p})
 		}
 	}
-	rank := func(first bool) func(a, b Change) int {
-		return func(a, b Change) int {
-			x, y := policyOf(a).Restrictive, policyOf(b).Restrictive
-			switch {
-			case x == y:
-				return 0
-			case x == first:
-				return -1
-			}
-			return 1
-		}
-	}
-	slices.SortStableFunc(on, rank(true))
-	slices.SortStableFunc(off, rank(false))
-	return slices.Concat(renames, on, alters, off)
-}
-
-func policyOf(c Change) Policy {
-	switch c := c.(type) {
-	case CreatePolicy:
-		return c.Policy
-	case DropPolicy:
-		return c.Policy
-	}
-	return Policy{}
+	return slices.Concat(renames, restrict, permit, alters, permitNot, restrictNot)
 }
 
 // dropsLate moves the drops of columns that a live policy names behind the changes of the policies: a server drops no such column.
@@ -201,7 +184,7 @@ func (d *differ) dropsLate(from, to *Table) {
 	syntax := sqllex.ByName(string(d.to.Target))
 	d.alter = slices.DeleteFunc(d.alter, func(c Change) bool {
 		drop, ok := c.(DropColumn)
-		if !ok || drop.Table.TableName != to.TableName || !slices.ContainsFunc(from.RowSecurity.Policies, func(p Policy) bool { return p.Names(syntax, drop.Column.Name) }) {
+		if !ok || drop.Table.TableName != to.TableName || len(from.RowSecurity.Naming(syntax, drop.Column.Name)) == 0 {
 			return false
 		}
 		d.late = append(d.late, c)

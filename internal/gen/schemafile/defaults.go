@@ -27,7 +27,7 @@ func (d *Draft) setDefault(f *Field, value string) {
 		return
 	}
 	if q := d.db.SequenceOf(f.live); q != nil && q.Schema == "" && f.kind == model.KindInt && f.own == "" && f.live.NotNull {
-		f.annotations = append(f.annotations, strings.Replace(identityAnnotation(q.Options), "schema.Identity{", "schema.Sequence{Called: "+quote(q.Name)+", ", 1))
+		f.annotations = append(f.annotations, "schema.Sequence{"+strings.Join(append([]string{"Called: " + quote(q.Name)}, sequenceOptions(q.Options)...), ", ")+"}")
 		return
 	}
 	constant := ""

@@ -52,11 +52,7 @@ func policy(p state.Policy) string {
 		list = append(list, "For: schema.For"+p.For[:1]+strings.ToLower(p.For[1:]))
 	}
 	if len(p.Roles) > 0 {
-		roles := make([]string, len(p.Roles))
-		for i, r := range p.Roles {
-			roles[i] = quote(r)
-		}
-		list = append(list, "To: []string{"+strings.Join(roles, ", ")+"}")
+		list = append(list, "To: []string{"+quoted(p.Roles)+"}")
 	}
 	if p.Restrictive {
 		list = append(list, "Restrictive: true")
