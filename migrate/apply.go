@@ -141,12 +141,18 @@ func (p *Plan) steps(phase plan.Phase) error {
 	if p.Steps, err = engines[p.Database].Plan(p.Compared.From, to, p.Changes); err != nil {
 		return err
 	}
-	for i := range p.Steps {
+	phased(p.Steps, p.Changes, phase)
+	return nil
+}
+
+// phased gives the steps of changes the phase that they are planned for. Without one, each step has that of its change.
+func phased(steps []plan.Step, changes []state.Change, phase plan.Phase) {
+	plan.OfNewTables(steps, changes)
+	for i := range steps {
 		if phase != "" {
-			p.Steps[i].Phase = phase
+			steps[i].Phase = phase
 		}
 	}
-	return nil
 }
 
 // titles lists changes in a message.

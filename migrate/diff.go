@@ -33,11 +33,7 @@ func diff(d *files.Dir, want *state.Database, version, name string, phase plan.P
 		return nil, err
 	}
 	lint.Annotate(&lint.Input{Target: want.Target, From: named, To: want, Changes: changes, Steps: steps, Split: phase == plan.Contract})
-	for i := range steps {
-		if phase != "" {
-			steps[i].Phase = phase
-		}
-	}
+	phased(steps, changes, phase)
 	text, err := files.Print(steps)
 	if err != nil {
 		return nil, err

@@ -41,6 +41,7 @@ func rebuild(k plan.Checks, from, to *state.Table, changes []state.Change) plan.
 			s.Rebuild.Columns, s.Rebuild.Values = append(s.Rebuild.Columns, col.Name), append(s.Rebuild.Values, value)
 		}
 	}
+	s.Checks = append(s.Checks, k.Kept(to, k.Revalued(to)...)...)
 	for _, change := range changes {
 		if a, ok := change.(state.AddCheck); ok && a.Table.TableName == to.TableName {
 			s.Checks = append(s.Checks, k.Holds(to, a.Check)...)

@@ -80,7 +80,12 @@ func (k Checks) source(t *state.Table) string {
 	list, asIs := []string{}, true
 	for _, c := range old.Columns {
 		value := "o." + ddltext.Ident(cmp.Or(renamed[c.Name], c.Name))
-		if now := t.Column(c.Name); now != nil && now.Type != c.Type && castable(now.Type) {
+		now := t.Column(c.Name)
+		if now != nil && k.recomputed(old, *now) {
+			asIs = false
+			continue
+		}
+		if now != nil && (now.Type != c.Type || now.Collation != c.Collation) && castable(now.Type) {
 			value, asIs = k.Cast(value, c.Type, k.readable(*now)), false
 		}
 		list = append(list, value+" AS "+ddltext.Ident(c.Name))
@@ -90,10 +95,15 @@ func (k Checks) source(t *state.Table) string {
 	}
 	var computed []string // of the others
 	for _, c := range t.Columns {
-		if old.Column(c.Name) != nil {
+		again := k.recomputed(old, c)
+		if old.Column(c.Name) != nil && !again {
 			continue
 		}
-		if typ, expr, ok := k.generated(c); ok {
+		typ, expr, ok := k.generated(c)
+		if again {
+			typ, expr, ok = expression(c)
+		}
+		if ok {
 			c.Type = typ
 			computed = append(computed, k.Cast(expr, "", k.readable(c))+" AS "+ddltext.Ident(c.Name))
 			continue

@@ -105,8 +105,16 @@ func (k Checks) NoNumbers(t *state.Table, c state.Column) []Check {
 
 // generated returns the type and the expression of a new generated column. ok is false for others, and where existing rows get no value.
 func (k Checks) generated(c state.Column) (typ, expr string, ok bool) {
+	if k.ComputedLater {
+		return "", "", false
+	}
+	return expression(c)
+}
+
+// expression returns the type and the expression of a generated column.
+func expression(c state.Column) (typ, expr string, ok bool) {
 	m := computed.FindStringSubmatch(c.Type)
-	if m == nil || k.ComputedLater {
+	if m == nil {
 		return "", "", false
 	}
 	return m[1], m[2], true

@@ -109,6 +109,22 @@ func One(c state.Change, cost Cost, sql ...string) Step {
 	return s
 }
 
+// OfNewTables puts the steps of tables that the changes create into the first phase: programs of the previous version do not know these tables,
+// and those of the new one use them after it, with their policies and constraints.
+func OfNewTables(steps []Step, changes []state.Change) {
+	fresh := make(map[string]bool)
+	for _, c := range changes {
+		if create, ok := c.(state.CreateTable); ok {
+			fresh[create.Table.String()] = true
+		}
+	}
+	for i := range steps {
+		if fresh[steps[i].Change.Table] {
+			steps[i].Phase = Expand
+		}
+	}
+}
+
 // RebuildTable is the action of a step that recreates a table.
 const RebuildTable = "rebuild-table"
 

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crategen/crategen/internal/ddltext"
@@ -18,7 +19,11 @@ func (p Planner) column(c state.Change) ([]plan.Step, error) {
 	case state.RenameColumn:
 		return one(plan.Metadata, alter(c.Table, "RENAME COLUMN", ddltext.Ident(c.From), "TO", ddltext.Ident(c.To))), nil
 	case state.AlterType:
-		return p.AlterType(c)
+		steps, err := p.AlterType(c)
+		if err == nil && len(steps) > 0 && slices.Contains(p.Revalued(c.Table), c.To.Name) {
+			steps[0].Checks = append(steps[0].Checks, p.Kept(c.Table, c.To.Name)...)
+		}
+		return steps, err
 	case state.SetNotNull:
 		return p.SetNotNull(c), nil
 	case state.DropNotNull:

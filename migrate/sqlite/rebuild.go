@@ -81,7 +81,7 @@ func fill(from, to *state.Table) (columns, values []string) {
 
 // checks are those of all changes of the table.
 func checks(k plan.Checks, from, to *state.Table, changes []state.Change) []plan.Check {
-	var out []plan.Check
+	out := k.Kept(to, k.Revalued(to)...)
 	for _, c := range changes {
 		if t := state.Altered(c); t == nil || t.TableName != to.TableName {
 			continue

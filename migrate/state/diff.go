@@ -58,8 +58,14 @@ func (d *differ) fresh(fresh *Database) {
 		switch c := c.(type) {
 		case AddForeignKey:
 			d.keysOn = append(d.keysOn, c)
-		case CreatePolicy, AlterRowSecurity:
-			d.secure = append(d.secure, c)
+		case AlterRowSecurity:
+			d.create = append(d.create, c)
+		case CreatePolicy:
+			if c.Policy.reads(d.to.Target) { // perhaps a column that is new, too; until then the table shows no rows
+				d.secure = append(d.secure, c)
+			} else {
+				d.create = append(d.create, c)
+			}
 		case CreateTable:
 			kept := c.ForeignKeys
 			for _, k := range c.Table.ForeignKeys { // to existing tables

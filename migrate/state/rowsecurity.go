@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/internal/target"
 )
 
 // RowSecurity is the row-level security of a table.
@@ -45,6 +46,11 @@ func (s *RowSecurity) Naming(syntax *sqllex.Syntax, column string) []Policy {
 // Names reports whether an expression of a policy names a column, or a name of the same letters.
 func (p Policy) Names(syntax *sqllex.Syntax, column string) bool {
 	return Names(syntax, p.Using, column) || Names(syntax, p.WithCheck, column)
+}
+
+// reads reports whether a policy reads other rows and tables.
+func (p Policy) reads(on target.Name) bool {
+	return sqllex.ByName(string(on)).HasWord(p.Using+" "+p.WithCheck, "select")
 }
 
 // Alters reports whether ALTER POLICY can make another policy of this one: it changes conditions and roles, and takes no condition away.
@@ -101,7 +107,8 @@ func namesOf(s *RowSecurity) []string {
 	return out
 }
 
-// securityOn returns the changes that secure a new table. It is enabled last, so that no statement finds it without its policies.
+// securityOn returns the changes that secure a new table. It is enabled last, so that no statement finds it without its policies, unless a policy
+// reads what the migration makes later.
 func securityOn(t *Table) []Change {
 	if t.RowSecurity == nil {
 		return nil

@@ -40,6 +40,29 @@ func TestPolicyChanges(t *testing.T) {
 			t.Errorf("the changes are %s, want %s", have, want)
 		}
 	}
+	// A new table is secured before any other change: a run may end after the first phase. A policy that reads tables waits for their columns.
+	queries := other
+	queries.Using = "a IN (SELECT c FROM old)"
+	with := func(list ...*Table) *Database { return &Database{Target: target.Postgres, Tables: list} }
+	table := func(name string, s *RowSecurity, columns ...string) *Table {
+		d := of(s, columns...)
+		d.Tables[0].Name = name
+		return d.Tables[0]
+	}
+	for want, c := range map[string][2]*Database{
+		"create-table=new create-policy=new.closed create-policy=new.open enable-row-security=new drop-column=old.b": {
+			with(table("old", nil, "a", "b")), with(table("old", nil, "a"), table("new", on(open, closed), "a"))},
+		"create-table=new create-policy=new.closed enable-row-security=new add-column=old.c create-policy=new.open": {
+			with(table("old", nil, "a")), with(table("old", nil, "a", "c"), table("new", on(queries, closed), "a"))},
+	} {
+		var list []string
+		for _, change := range Diff(c[0], c[1]) {
+			list = append(list, change.Title().String())
+		}
+		if have := strings.Join(list, " "); have != want {
+			t.Errorf("the changes are %s, want %s", have, want)
+		}
+	}
 	if mid := Between(of(on(open)), of(on(other))); mid.Tables[0].RowSecurity.Policies[0].Using != "a" {
 		t.Error("the first phase changes a policy")
 	}

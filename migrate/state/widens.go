@@ -34,7 +34,7 @@ func Widens(from, to Column) bool {
 	}
 	a, n := typeWord(from.Type)
 	b, m := typeWord(to.Type)
-	if a == b && n == m || isText(a) && isText(b) && m >= n {
+	if a == b && (n == m || isTime(a) && m >= n) || isText(a) && isText(b) && m >= n {
 		return true
 	}
 	for _, list := range ranks {
@@ -47,22 +47,34 @@ func Widens(from, to Column) bool {
 
 func isText(word string) bool { return word == "text" || word == "varchar" }
 
-// unlimited is the length of a text without a limit.
-const unlimited = math.MaxInt32
+// isTime reports whether the length of a type is that of fractions of a second.
+func isTime(word string) bool {
+	return word == "time" || word == "interval" || strings.HasPrefix(word, "timestamp ") || strings.HasPrefix(word, "time ")
+}
+
+const (
+	unlimited    = math.MaxInt32 // the length of a text without a limit
+	microseconds = 6             // the length of a time without one
+)
 
 // typeWord returns the name of a type in one spelling, and its length.
 func typeWord(typ string) (word string, length int) {
 	word = strings.ToLower(strings.TrimSpace(typ))
+	limited := false
 	if name, rest, ok := strings.Cut(word, "("); ok {
 		if n, err := strconv.Atoi(strings.TrimSuffix(rest, ")")); err == nil {
-			word, length = strings.TrimSpace(name), n
+			word, length, limited = strings.TrimSpace(name), n, true
 		}
 	}
 	if other, ok := sameWord[word]; ok {
 		word = other
 	}
-	if isText(word) && length == 0 {
+	switch {
+	case limited:
+	case isText(word):
 		length = unlimited
+	case isTime(word):
+		length = microseconds
 	}
 	return word, length
 }

@@ -17,6 +17,8 @@ func TestWidens(t *testing.T) {
 		{"varchar(40)", "varchar(80)", true}, {"varchar(40)", "text", true}, {"text", "varchar(40)", false}, {"STRING", "text", true},
 		{"character varying(40)", "varchar(40)", true}, {"real", "double precision", true}, {"text", "integer", false},
 		{"integer", "text", false}, {"uuid", "uuid", true}, {"numeric(10,2)", "numeric(8,2)", false},
+		{"timestamp", "timestamp(0)", false}, {"timestamp(0)", "timestamp", true}, {"timestamptz(3)", "timestamptz(6)", true}, {"time(3)", "time(0)", false},
+		{"timestamp(6)", "timestamp without time zone", true}, {"timestamp", "timestamptz", false},
 	} {
 		if got := state.Widens(state.Column{Type: tt.from}, state.Column{Type: tt.to}); got != tt.want {
 			t.Errorf("from %s to %s: %t", tt.from, tt.to, got)

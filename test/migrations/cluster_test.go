@@ -3,6 +3,7 @@ package migrations_test
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"runtime"
 	"strconv"
@@ -120,13 +121,40 @@ func wholeLong(t *testing.T, db wire.DB, want *state.Database, n int, right stri
 	}
 }
 
+// heap is the most memory that the program used when it was measured.
+type heap struct{ most atomic.Uint64 }
+
+func (h *heap) measure() {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	h.most.Store(max(h.most.Load(), m.HeapInuse))
+}
+
+func (h *heap) String() string { return fmt.Sprintf("%d MB", h.most.Load()>>20) }
+
+// byHand returns how long the statement that a person would write takes on as many rows, without writers and kills.
+func byHand(t *testing.T, db wire.DB, c longChange, rows int) time.Duration {
+	t.Helper()
+	run(t, db, "DROP TABLE IF EXISTS byhand")
+	run(t, db, "CREATE TABLE byhand (id int8 PRIMARY KEY, k int8 NOT NULL, c text NOT NULL)")
+	insertLong(t, db, "byhand", rows)
+	start := time.Now()
+	run(t, db, c.byHand, "byhand")
+	took := time.Since(start)
+	run(t, db, "DROP TABLE byhand")
+	return took.Round(100 * time.Millisecond)
+}
+
+var calm = flag.Duration("calm", 3*time.Second, "time between a node that came back and the next one that TestCockroachNodesKilled kills")
+
 // TestCockroachNodesKilled kills the nodes of a cluster of CockroachDB one after the other, each while a table of 100,000 rows is changed and
-// written, and runs the migration again until it succeeds. CRATEGEN_TEST_COCKROACHDB_CLUSTER_URL names the cluster.
+// written, and runs the migration again until it succeeds. CRATEGEN_TEST_COCKROACHDB_CLUSTER_URL names the cluster. With -rows it prints what
+// TestCockroachManyRows does, too; -calm lets long jobs get on between the kills.
 func TestCockroachNodesKilled(t *testing.T) {
 	cluster := testtarget.ClusterOf(t, "cockroachdb")
-	rows := 100_000
+	rows, longest := 100_000, 15*time.Minute
 	if *many > 0 {
-		rows = *many
+		rows, longest = *many, 45*time.Minute
 	}
 	db := newDatabase(t, cluster.URL, fmt.Sprintf("mig_%x", time.Now().UnixNano()), " CASCADE")
 	for _, c := range longChanges {
@@ -134,16 +162,23 @@ func TestCockroachNodesKilled(t *testing.T) {
 			clean(t, db)
 			mustApply(t, db, rowsOfLong(func(*state.Table) {}))
 			insertLong(t, db, "long", rows)
+			var hand time.Duration
+			if *many > 0 {
+				hand = byHand(t, db, c, rows)
+			}
 			ctx, end := context.WithCancel(t.Context())
 			defer end()
 			var w longWriter
 			w.next.Store(int64(rows) + 1000)
 			w.start(t, ctx, db, 2)
 			want := rowsOfLong(c.make)
-			kill := cluster.KillInTurn(t, 3*time.Second)
+			kill := cluster.KillInTurn(t, *calm)
+			var h heap
 			start, runs := time.Now(), 0
 			for ; ; runs++ {
-				_, err := migrate.Apply(t.Context(), db, want, migrate.Options{TakeOver: true, Note: func(m string) { t.Log(m) }})
+				_, err := migrate.Apply(t.Context(), db, want, migrate.Options{TakeOver: true, Note: func(m string) { t.Log(m) },
+					Done: func(plan.Step) { h.measure() }, Job: func(string, string, float64) { h.measure() }})
+				h.measure()
 				if err == nil {
 					runs++
 					break
@@ -152,7 +187,7 @@ func TestCockroachNodesKilled(t *testing.T) {
 				if !errors.As(err, &held) {
 					t.Logf("after %v: %v", time.Since(start).Round(time.Second), err)
 				}
-				if time.Since(start) > 15*time.Minute {
+				if time.Since(start) > longest {
 					t.Fatal("the migration does not end")
 				}
 				time.Sleep(time.Second)
@@ -167,8 +202,8 @@ func TestCockroachNodesKilled(t *testing.T) {
 			if killed == 0 {
 				t.Error("no node was killed: set -rows to more")
 			}
-			t.Logf("%d rows in %v, %d runs, %d nodes killed, %d writes acknowledged, %d of unknown outcome", rows, took.Round(time.Second), runs, killed,
-				w.acknowledged.Load(), w.unknown.Load())
+			t.Logf("%d rows in %v, %d runs, %d nodes killed, %d writes acknowledged, %d of unknown outcome; by hand without writers and kills %v; heap at most %v",
+				rows, took.Round(time.Second), runs, killed, w.acknowledged.Load(), w.unknown.Load(), hand, &h)
 		})
 	}
 }
@@ -183,37 +218,26 @@ func TestCockroachManyRows(t *testing.T) {
 	for _, c := range longChanges {
 		t.Run(c.name, func(t *testing.T) {
 			clean(t, db)
-			run(t, db, "DROP TABLE IF EXISTS byhand")
 			mustApply(t, db, rowsOfLong(func(*state.Table) {}))
 			insertLong(t, db, "long", *many)
-			run(t, db, "CREATE TABLE byhand (id int8 PRIMARY KEY, k int8 NOT NULL, c text NOT NULL)")
-			insertLong(t, db, "byhand", *many)
-			start := time.Now()
-			run(t, db, c.byHand, "byhand")
-			byHand := time.Since(start)
-			run(t, db, "DROP TABLE byhand")
+			hand := byHand(t, db, c, *many)
 
 			ctx, end := context.WithCancel(t.Context())
 			defer end()
 			var w longWriter
 			w.next.Store(int64(*many) + 1000)
 			w.start(t, ctx, db, 3)
-			var most atomic.Uint64
-			measure := func() {
-				var m runtime.MemStats
-				runtime.ReadMemStats(&m)
-				most.Store(max(most.Load(), m.HeapInuse))
-			}
+			var h heap
 			want, jobs := rowsOfLong(c.make), 0
-			start = time.Now()
-			_, err := migrate.Apply(t.Context(), db, want, migrate.Options{Done: func(plan.Step) { measure() },
+			start := time.Now()
+			_, err := migrate.Apply(t.Context(), db, want, migrate.Options{Done: func(plan.Step) { h.measure() },
 				Job: func(change, job string, fraction float64) {
-					measure()
+					h.measure()
 					jobs++
 					t.Logf("%s: job %s: %.0f%%", change, job, fraction*100)
 				}})
 			took := time.Since(start)
-			measure()
+			h.measure()
 			end()
 			if err != nil {
 				t.Fatal(err)
@@ -225,8 +249,8 @@ func TestCockroachManyRows(t *testing.T) {
 			if took > 10*time.Second && jobs == 0 {
 				t.Error("no progress of a job was reported")
 			}
-			t.Logf("%d rows, %d writes acknowledged meanwhile: changed in %v, by hand without writers %v; heap at most %d MB", *many,
-				w.acknowledged.Load(), took.Round(100*time.Millisecond), byHand.Round(100*time.Millisecond), most.Load()>>20)
+			t.Logf("%d rows, %d writes acknowledged meanwhile: changed in %v, by hand without writers %v; heap at most %v", *many,
+				w.acknowledged.Load(), took.Round(100*time.Millisecond), hand, &h)
 		})
 	}
 }

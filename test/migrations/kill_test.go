@@ -125,7 +125,7 @@ func killed(t *testing.T, db wire.DB, on target.Name, seed uint64, end time.Time
 	g := &generator{Rand: rand.New(rand.NewPCG(seed, 1)), on: on, types: typesOf[on]}
 	a := g.database()
 	b := g.mutated(a)
-	o := migrate.Options{Allow: []string{"drop-table=*", "drop-column=*", "incomplete-reads=*", "lost-writes=*"}}
+	o := migrate.Options{Allow: []string{"drop-table=*", "drop-column=*", "drop-sequence=*", "incomplete-reads=*", "lost-writes=*"}}
 	for at := 1; time.Now().Before(end); at++ {
 		for _, after := range []bool{false, true} {
 			fill := &generator{Rand: rand.New(rand.NewPCG(seed, 2)), on: on, types: typesOf[on]}

@@ -105,9 +105,14 @@ func (g *generator) identity(c *state.Column, key bool) {
 	if g.on == target.SQLite {
 		return
 	}
+	*c.Identity = g.numbering()
+	c.Identity.Always = g.chance(30)
+}
+
+// numbering are random options of an identity or a sequence.
+func (g *generator) numbering() (i state.Identity) {
 	one := func(list ...int64) int64 { return list[g.IntN(len(list))] }
-	i := c.Identity
-	i.Increment, i.Cache, i.Always = one(0, 0, 5, -2), one(0, 0, 3), g.chance(30)
+	i.Increment, i.Cache = one(0, 0, 5, -2), one(0, 0, 3)
 	if i.Increment >= 0 {
 		i.Start, i.Max = one(0, 0, 100), one(0, 0, 1<<20)
 		i.Cycle = g.on == target.Postgres && g.chance(10)
@@ -115,6 +120,7 @@ func (g *generator) identity(c *state.Column, key bool) {
 		i.Min = one(0, -1<<20)
 	}
 	i.PerNode = g.on == target.CockroachDB && i.Cache > 0 && g.chance(30)
+	return i
 }
 
 // continues checks that the next number of an identity that a column has got is none that a row has.

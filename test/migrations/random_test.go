@@ -62,7 +62,7 @@ func pair(t *testing.T, db wire.DB, on target.Name, regions []string, seed uint6
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 	defer cancel()
 	clean(t, db)
-	o := migrate.Options{Allow: []string{"drop-table=*", "drop-column=*", "incomplete-reads=*", "lost-writes=*"}}
+	o := migrate.Options{Allow: []string{"drop-table=*", "drop-column=*", "drop-sequence=*", "incomplete-reads=*", "lost-writes=*"}}
 	if _, err := migrate.Apply(ctx, db, a, o); err != nil {
 		t.Errorf("seed %d: creating A: %v", seed, err)
 		return false
@@ -137,7 +137,7 @@ func clean(t *testing.T, db wire.DB) {
 	if len(regionsOfCluster(t, db)) > 0 {
 		empty.Regions = new(state.Regions)
 	}
-	if _, err := migrate.Apply(t.Context(), db, empty, migrate.Options{Allow: []string{"drop-table=*"}}); err != nil {
+	if _, err := migrate.Apply(t.Context(), db, empty, migrate.Options{Allow: []string{"drop-table=*", "drop-sequence=*"}}); err != nil {
 		t.Fatalf("dropping the tables: %v", err)
 	}
 }
@@ -228,12 +228,13 @@ func newGenerator(on target.Name, regions []string, seed, stream uint64) *genera
 func (g *generator) chance(percent int) bool { return g.IntN(100) < percent }
 
 func (g *generator) database() *state.Database {
-	db := &state.Database{Target: g.on, Regions: g.regionsOf(), Enums: g.enums(nil)}
+	db := &state.Database{Target: g.on, Regions: g.regionsOf(), Enums: g.enums(nil), Sequences: g.sequences(nil)}
 	for i := range 1 + g.IntN(3) {
 		db.Tables = append(db.Tables, g.table(fmt.Sprintf("t%d", i), db.Tables))
 	}
 	g.settings(db)
 	usedEnums(db)
+	usedSequences(db)
 	return db
 }
 
@@ -246,6 +247,7 @@ func (g *generator) table(name string, others []*state.Table) *state.Table {
 	}
 	g.rest(t, others)
 	g.derived(t, nil)
+	g.secured(t, nil)
 	return t
 }
 
@@ -272,6 +274,7 @@ func (g *generator) column(name string) state.Column {
 			c.NotNull = false
 		}
 	}
+	g.numbered(&c)
 	return c
 }
 
@@ -308,7 +311,7 @@ func plain(what string) bool {
 
 // mutated is another state that a schema could become.
 func (g *generator) mutated(a *state.Database) *state.Database {
-	b := &state.Database{Target: g.on, Regions: a.Regions, Enums: g.enums(a.Enums)}
+	b := &state.Database{Target: g.on, Regions: a.Regions, Enums: g.enums(a.Enums), Sequences: g.sequences(a.Sequences)}
 	if g.chance(40) {
 		b.Regions = g.regionsOf()
 	}
@@ -329,6 +332,10 @@ func (g *generator) mutated(a *state.Database) *state.Database {
 				g.identity(&c, false)
 			case g.chance(20) && c.Identity == nil:
 				c.NotNull = !c.NotNull
+			case g.chance(20) && c.Identity == nil && (c.Default == "" || strings.HasPrefix(c.Default, "nextval(")):
+				if c.Default = ""; g.chance(70) {
+					g.numbered(&c)
+				}
 			case g.chance(20):
 				c = g.column(c.Name)
 			}
@@ -353,6 +360,7 @@ func (g *generator) mutated(a *state.Database) *state.Database {
 			})
 		}
 		g.derived(&m, t)
+		g.secured(&m, t)
 		b.Tables = append(b.Tables, &m)
 	}
 	if g.chance(30) {
@@ -360,6 +368,7 @@ func (g *generator) mutated(a *state.Database) *state.Database {
 	}
 	g.settings(b)
 	usedEnums(b)
+	usedSequences(b)
 	g.renamedEnum(a, b)
 	return b
 }
@@ -382,7 +391,7 @@ func (g *generator) fill(ctx context.Context, db wire.DB, s *state.Database) err
 		for i := range g.IntN(8) {
 			var names, values []string
 			for _, c := range t.Columns {
-				if computed(c) || c.Identity != nil && (c.Identity.Always || c.Name != "id" && g.chance(50)) {
+				if computed(c) || c.Identity != nil && (c.Identity.Always || c.Name != "id" && g.chance(50)) || strings.HasPrefix(c.Default, "nextval(") && g.chance(50) {
 					continue
 				}
 				names = append(names, ddltext.Ident(c.Name))

@@ -275,6 +275,36 @@ func TestRowSecurityOfOthers(t *testing.T) {
 	})
 }
 
+// TestNewTableSecuredInFirstPhase runs the first phase of a file that creates a table and takes something away from another one: a program that is
+// deployed then finds the policies of the new table.
+func TestNewTableSecuredInFirstPhase(t *testing.T) {
+	eachGuarded(t, func(t *testing.T, g *guarded, on target.Name) {
+		f := newFolder(t, on)
+		old := func(columns int) *state.Table {
+			d := notes(on, "text", "body", nil).Tables[0]
+			d.Name, d.Columns = "authors", d.Columns[:columns]
+			return d
+		}
+		f.diff("authors", &state.Database{Target: on, Tables: []*state.Table{old(3)}})
+		want := notes(on, "text", "body", secured(byTenant, noSecret))
+		want.Tables = append(want.Tables, old(2))
+		f.diff("notes", want)
+		allow := migrate.Options{Phase: plan.Expand, Allow: []string{"drop-column=*"}}
+		if _, err := f.apply(g.admin, allow); err != nil {
+			t.Fatal(err)
+		}
+		run(t, g.admin, "GRANT SELECT ON notes TO %s", ddltext.Ident(g.role))
+		run(t, g.admin, "INSERT INTO notes VALUES (1, 'a', 'x'), (2, 'b', 'y'), (3, 'a', 'secret')")
+		run(t, g.admin, "SELECT body FROM authors") // the second phase drops it
+		g.sees("1")
+		allow.Phase = plan.Contract
+		if _, err := f.apply(g.admin, allow); err != nil {
+			t.Fatal(err)
+		}
+		g.sees("1")
+	})
+}
+
 // TestRowSecurityByFiles writes and applies migration files.
 func TestRowSecurityByFiles(t *testing.T) {
 	eachGuarded(t, func(t *testing.T, g *guarded, on target.Name) {

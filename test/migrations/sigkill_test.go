@@ -47,7 +47,7 @@ func child(text string) int {
 	if err != nil {
 		panic(err)
 	}
-	if _, err := migrate.Apply(ctx, db, o.Want, migrate.Options{Allow: []string{"drop-table=*", "drop-column=*", "incomplete-reads=*", "lost-writes=*"}, Wait: 2 * time.Minute}); err != nil {
+	if _, err := migrate.Apply(ctx, db, o.Want, migrate.Options{Allow: []string{"drop-table=*", "drop-column=*", "drop-sequence=*", "incomplete-reads=*", "lost-writes=*"}, Wait: 2 * time.Minute}); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
@@ -61,7 +61,7 @@ func TestSIGKILL(t *testing.T) {
 		t.Run(on.Name, func(t *testing.T) {
 			db, url, own := spaceAt(t, on.Name)
 			end, kills, runs := time.Now().Add(*span), 0, 0
-			o := migrate.Options{Allow: []string{"drop-table=*", "drop-column=*", "incomplete-reads=*", "lost-writes=*"}}
+			o := migrate.Options{Allow: []string{"drop-table=*", "drop-column=*", "drop-sequence=*", "incomplete-reads=*", "lost-writes=*"}}
 			full := 100 * time.Millisecond // how long a run takes
 			for n := uint64(*seed); time.Now().Before(end); n++ {
 				g := &generator{Rand: rand.New(rand.NewPCG(n, 1)), on: target.Name(on.Name), types: typesOf[target.Name(on.Name)]}
