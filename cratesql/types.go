@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -30,19 +31,29 @@ var (
 	timeType    = columnType{reflect.TypeFor[sql.NullTime](), func(r wire.Row) driver.Value { return r.Time() }}
 	timetzType  = columnType{reflect.TypeFor[sql.NullString](), readTimetz}
 	jsonType    = columnType{reflect.TypeFor[[]byte](), func(r wire.Row) driver.Value { return bytes.Clone(r.JSON()) }}
+	bitsType    = columnType{reflect.TypeFor[sql.NullString](), func(r wire.Row) driver.Value { return bits.ReplaceAllString(r.Text(), "$1") }}
+	bitListType = columnType{reflect.TypeFor[[]byte](), func(r wire.Row) driver.Value { return bits.ReplaceAll(r.JSON(), []byte("$1")) }}
 	unknownType = columnType{reflect.TypeFor[any](), readAny}
 )
+
+// bits is what CrateDB writes for bits. It does not take them in this form: a program could not write what it has read.
+var bits = regexp.MustCompile(`B'([01]*)'`)
+
+const bitID = 25
 
 // types are the types of columns by CrateDB's numbers. Those with a length in their name, numbers of any width and so on are
 // one type to Go; numeric comes as the text of a number.
 var types = map[int64]columnType{
 	3: boolType, 4: textType, 5: textType, 6: floatType, 7: floatType, 8: intType, 9: intType, 10: intType,
 	11: timeType, 12: jsonType, 13: jsonType, 14: jsonType, 15: timeType, 16: jsonType, 17: textType, 18: jsonType,
-	19: textType, 20: timetzType, 22: textType, 24: timeType, 25: textType, 26: textType, 27: textType, 28: jsonType,
+	19: textType, 20: timetzType, 22: textType, 24: timeType, bitID: bitsType, 26: textType, 27: textType, 28: jsonType,
 	29: textType,
 }
 
 func columnTypeOf(t cratehttp.ColumnType) columnType {
+	if t.Dims > 0 && t.ID == bitID {
+		return bitListType
+	}
 	if t.Dims > 0 {
 		return jsonType
 	}
