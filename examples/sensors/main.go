@@ -1,5 +1,5 @@
 // Command sensors is a time series with retention: readings of sensors, in a partition for each month. It writes a year of them, corrects
-// one by its key, prints the last reading and the average of each sensor, and drops the months before October.
+// one by its key, prints the last reading and the average of each sensor, finds the sensors near a place, and drops the months before October.
 //
 // CRATEDB_URL names the cluster, crate://crate@localhost:4200 for instance. Without it an SQLite database in memory stands in.
 package main
@@ -7,6 +7,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"log"
 	"os"
@@ -14,14 +15,23 @@ import (
 	"slices"
 	"time"
 
+	"github.com/paulmach/orb"
+
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/sqlite"
 
 	"github.com/crategen/crategen/examples/sensors/db"
 	"github.com/crategen/crategen/examples/sensors/db/reading"
+	"github.com/crategen/crategen/examples/sensors/db/sensor"
 )
 
 var sensors = []string{"garden", "roof"}
+
+// locations are where the sensors are, with the longitude first. The one on the summit has no readings yet.
+var locations = map[string]orb.Point{"garden": {9.7425, 47.4125}, "roof": {9.7444, 47.4131}, "summit": {9.7869, 47.3892}}
+
+// square is a place in the town.
+var square = orb.Point{9.7438, 47.4125}
 
 // start is the time of the first reading.
 var start = time.Date(2025, 1, 1, 6, 0, 0, 0, time.UTC)
@@ -41,7 +51,7 @@ func run(ctx context.Context, url string) error {
 		return err
 	}
 	defer client.Close()
-	for _, step := range []func(context.Context, *db.Client) error{write, correct, last, averages, retain} {
+	for _, step := range []func(context.Context, *db.Client) error{write, correct, last, averages, near, retain} {
 		if err := step(ctx, client); err != nil {
 			return err
 		}
@@ -51,7 +61,7 @@ func run(ctx context.Context, url string) error {
 
 // write replaces the table by a year of readings, one a day for each sensor. The database computes the month.
 func write(ctx context.Context, client *db.Client) error {
-	if err := query.DropTable(ctx, client.Readings); err != nil {
+	if err := errors.Join(query.DropTable(ctx, client.Readings), query.DropTable(ctx, client.Sensors)); err != nil {
 		return err
 	}
 	if err := client.CreateTables(ctx); err != nil {
@@ -65,6 +75,11 @@ func write(ctx context.Context, client *db.Client) error {
 	}
 	if err := client.Readings.InsertMany(ctx, rows); err != nil {
 		return err
+	}
+	for id, location := range locations {
+		if err := client.Sensors.Insert(ctx, &db.Sensor{ID: id, Location: location}); err != nil {
+			return err
+		}
 	}
 	fmt.Println("Readings:", len(rows), "- the first is of", rows[0].Month.Format("January 2006"))
 	return nil
@@ -109,6 +124,21 @@ func averages(ctx context.Context, client *db.Client) error {
 	}
 	for _, r := range rows {
 		fmt.Printf("%s %.1f\n", r.V1, *r.V2)
+	}
+	return nil
+}
+
+// near prints the sensors within two kilometres of the square, the nearest first.
+func near(ctx context.Context, client *db.Client) error {
+	fmt.Println("\nNear the square:")
+	distance := sensor.Location.Distance(square)
+	rows, err := query.Select2(sensor.ID, distance).From(client.Sensors).Where(sensor.Location.Near(square, 2_000)).
+		OrderBy(distance.Asc()).All(query.Fresh(ctx)) // sees the sensors that were written just now
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		fmt.Printf("%s %.0f m\n", r.V1, r.V2)
 	}
 	return nil
 }

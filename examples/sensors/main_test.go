@@ -21,6 +21,10 @@ func Example() {
 	// garden 14.2
 	// roof 14.9
 	//
+	// Near the square:
+	// roof 81 m
+	// garden 98 m
+	//
 	// Dropped months: 9
 	// October 2025 62
 	// November 2025 60

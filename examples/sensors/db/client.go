@@ -35,12 +35,14 @@ const (
 type Tables struct {
 	conn     *query.Conn
 	Readings *ReadingTable
+	Sensors  *SensorTable
 }
 
 func newTables(c *query.Conn) Tables {
 	return Tables{
 		conn:     c,
 		Readings: &ReadingTable{ReadingQuery(query.NewQuery(c, &readingEntity, nil))},
+		Sensors:  &SensorTable{SensorQuery(query.NewQuery(c, &sensorEntity, nil))},
 	}
 }
 
@@ -63,6 +65,7 @@ var pkg = query.Package{
 	Drivers: []wire.Driver{cratehttp.Driver},
 	Tables: []*table.Table{
 		&readingTable,
+		&sensorTable,
 	},
 	DDL: query.EmbeddedDDL(ddl),
 }

@@ -9,3 +9,9 @@ CREATE TABLE IF NOT EXISTS "readings" (
   "celsius" DOUBLE PRECISION NOT NULL,
   PRIMARY KEY ("sensor", "ts", "month")
 ) CLUSTERED BY ("sensor") INTO 2 SHARDS PARTITIONED BY ("month");
+
+-- Sensor is where readings come from.
+CREATE TABLE IF NOT EXISTS "sensors" (
+  "id" TEXT PRIMARY KEY,
+  "location" GEO_POINT NOT NULL
+);

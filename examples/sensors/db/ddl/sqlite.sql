@@ -9,3 +9,9 @@ CREATE TABLE IF NOT EXISTS "readings" (
   "celsius" real NOT NULL,
   PRIMARY KEY ("sensor", "ts")
 ) STRICT;
+
+-- Sensor is where readings come from.
+CREATE TABLE IF NOT EXISTS "sensors" (
+  "id" text NOT NULL PRIMARY KEY,
+  "location" text NOT NULL
+) STRICT;

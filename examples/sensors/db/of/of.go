@@ -13,3 +13,6 @@ type targets struct {
 
 // Reading marks the columns and predicates of readings.
 type Reading struct{ targets }
+
+// Sensor marks the columns and predicates of sensors.
+type Sensor struct{ targets }
