@@ -1,9 +1,13 @@
-package pgwire
+package redact_test
 
-import "testing"
+import (
+	"testing"
 
-// TestRedact: messages of both servers, as they were seen, have no values afterwards.
-func TestRedact(t *testing.T) {
+	"github.com/crategen/crategen/internal/redact"
+)
+
+// TestPgwire holds that messages of both servers, as they were seen, have no values afterwards.
+func TestPgwire(t *testing.T) {
 	for _, c := range [][2]string{
 		{`invalid input syntax for type integer: "sec ret"`, `invalid input syntax for type integer`},
 		{`invalid input syntax for type timestamp with time zone: "a "b: c"`, `invalid input syntax for type timestamp with time zone`},
@@ -34,9 +38,18 @@ func TestRedact(t *testing.T) {
 		{`result is ambiguous: error=ba: Delete [/Table/197/4/NULL/"EUR"/1231/0], Delete [/Table/197/4/NULL/"EUR"/1232/0],... 975 skipped ..., Delete [/Table/197/4/NULL/"EUR"/1233/0], [txn: c307b545], [protect-ambiguous-replay] RPC error: EOF [exhausted]`,
 			`result is ambiguous: error=ba: Delete [/Table/197/4/…] and more, [txn: c307b545], [protect-ambiguous-replay] RPC error: EOF [exhausted]`},
 		{`ba: Scan [/Table/106/1/"a"/0,/Table/106/1/"b"), Scan [/Table/106/1/"c"/0,/Table/106/1/"d"), EndTxn [/Table/106/1/"a"/0]`, `ba: Scan [/Table/106/1/…,/Table/106/1/…) and more`},
+		{`error parsing row 3: parse "n" as INT8: could not parse "secret" as type int: strconv.ParseInt: parsing "secret": invalid syntax (row: 1,secret,a@x)`,
+			`error parsing row 3: parse "n" as INT8: could not parse the value as type int`},
+		{`error parsing row 3: expected 2 fields, got 3 (row: 1,secret,a@x)`, `error parsing row 3: expected 2 fields, got 3`},
+		{`ingested key collides with an existing one: /Table/104/1/"secret"/0`, `ingested key collides with an existing one`},
+		{`addsstable [/Table/104/1/"secret"/0,/Table/104/1/"t"/0/NULL]: checking for key collisions`, `checking for key collisions`},
+		{`validation of CHECK "n > 0:::INT8" failed on row: id=1, n=-1, mail='secret'`, `validation of CHECK "n > 0:::INT8" failed on a row`},
+		{`foreign key violation: "b" row a='secret', rowid=1 has no match in "a"`, `foreign key violation: "b" row has no match in "a"`},
+		{`duplicate key value violates unique constraint "u": Key (mail, n)=('secret',1) already exists.`,
+			`duplicate key value violates unique constraint "u": Key (mail, n)`},
 		{`dial postgres://u:secret@h/d`, `dial postgres://***@h/d`},
 	} {
-		if have := redact(c[0]); have != c[1] {
+		if have := redact.Pgwire(c[0]); have != c[1] {
 			t.Errorf("%s\n is %s\nwant %s", c[0], have, c[1])
 		}
 	}

@@ -18,6 +18,7 @@ var Rooms = []Room{
 	{"internal/sqllex", "the lexer is below everything", ""},
 	{"internal/sqlquote", "the only package that quotes is below everything", ""},
 	{"internal/uri", "below everything", ""},
+	{"internal/redact", "below everything but URIs", "internal/uri"},
 	{"internal/analyzer", "analyzers of CrateDB, which the generator, migrations and clients create", "internal/sqlquote runtime/wire"},
 	{"internal/ddltext", "shared code of the printers", "internal/sqllex internal/sqlquote migrate/state"},
 	{"internal/sourcecheck", "tests only", ""},
@@ -26,7 +27,7 @@ var Rooms = []Room{
 
 	{"migrate/state", "plain data", "internal/analyzer internal/sqllex internal/sqlquote internal/target"},
 	{"migrate/...", "migrations use states, never the generator or generated code",
-		"internal/analyzer internal/target internal/sqllex internal/sqlquote internal/ddltext migrate/... runtime/wire runtime/dberr"},
+		"internal/analyzer internal/redact internal/target internal/sqllex internal/sqlquote internal/ddltext migrate/... runtime/wire runtime/dberr"},
 
 	{"sqltype", "Go types of columns are below everything", ""},
 	{"schema/...", "schema files must import little", "schema/..."},
@@ -50,8 +51,8 @@ var Rooms = []Room{
 	{"internal/sqlexpr", "expressions without Go types and connections",
 		"internal/cursor internal/dialect internal/sqlgen internal/sqllex runtime/dberr runtime/table runtime/wire sqltype"},
 	{"runtime/query", "the typed shell of statements, without transports",
-		"internal/analyzer internal/calendar internal/changefeed internal/cursor internal/dialect internal/slab internal/sqlexpr internal/sqlgen internal/sqllex internal/sqlquote internal/uri runtime/capability runtime/connect runtime/dberr runtime/ddl runtime/jsontext runtime/table runtime/wire runtime/query/... sqltype"},
-	{"runtime/...", "users' programs contain nothing of the generator or of migrations", "sqltype internal/calendar internal/modulepath internal/nearest internal/peek internal/slab internal/sqllex internal/sqlquote internal/uri runtime/..."},
+		"internal/analyzer internal/calendar internal/changefeed internal/cursor internal/dialect internal/redact internal/slab internal/sqlexpr internal/sqlgen internal/sqllex internal/sqlquote internal/uri runtime/capability runtime/connect runtime/dberr runtime/ddl runtime/jsontext runtime/table runtime/wire runtime/query/... sqltype"},
+	{"runtime/...", "users' programs contain nothing of the generator or of migrations", "sqltype internal/calendar internal/modulepath internal/nearest internal/peek internal/redact internal/slab internal/sqllex internal/sqlquote internal/uri runtime/..."},
 	{"internal/...", "helpers are independent of the project", ""},
 	{"cratesql", "the database/sql driver", "internal/sqllex runtime/..."},
 	{"crateblob", "blobs", "runtime/..."},

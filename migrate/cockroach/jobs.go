@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/crategen/crategen/internal/redact"
 	"github.com/crategen/crategen/migrate/ask"
 	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/runtime/wire"
@@ -66,7 +67,7 @@ func (Printer) Await(ctx context.Context, db wire.DB, ids []string, report plan.
 			}
 			if len(list) == 0 || list[0].ended() {
 				if len(list) > 0 && list[0].status != "succeeded" {
-					errs = append(errs, fmt.Errorf("job %s has %s: %s", id, list[0].status, withoutRow(list[0].problem)))
+					errs = append(errs, fmt.Errorf("job %s has %s: %s", id, list[0].status, redact.Pgwire(list[0].problem)))
 				}
 				break
 			}
@@ -80,12 +81,6 @@ func (Printer) Await(ctx context.Context, db wire.DB, ids []string, report plan.
 	}
 	return errors.Join(errs...)
 }
-
-// rowValues matches the values of a row in the server's messages.
-var rowValues = regexp.MustCompile(`(?s)(failed on row:|Key \(|DETAIL:|duplicate key value).*`)
-
-// withoutRow is a message of a server without values of rows.
-func withoutRow(text string) string { return rowValues.ReplaceAllString(text, "$1 ...") }
 
 // goOn reports how far a job is, and waits before it is read again, the longer the more time it has taken.
 func (j *job) goOn(ctx context.Context, report plan.JobProgress, start time.Time) error {

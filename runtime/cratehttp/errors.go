@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/crategen/crategen/internal/redact"
 	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/runtime/connect"
 	"github.com/crategen/crategen/runtime/dberr"
@@ -87,7 +88,10 @@ func (f *refusal) err(node string, status int) error {
 
 func (f *refusal) serverError(node string, status int) *dberr.ServerError {
 	e := &dberr.ServerError{Node: node, Status: status, Err: f.event().Is, Trace: f.trace}
-	e.Message, e.Hint = storageFault(redact(f.message))
+	e.Message, e.Hint = storageFault(redact.HTTP(f.message))
+	if e.Err == dberr.ErrNoMember {
+		e.Hint = "migrate the table if the schema has the member; objects with other members have the policy crate.Dynamic or crate.Ignored"
+	}
 	if f.code == 4032 && strings.Contains(f.message, "RELATION_CLOSED") {
 		e.Err = dberr.ErrPartitionClosed
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/crategen/crategen/internal/redact"
 	"github.com/crategen/crategen/runtime/connect"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
@@ -67,6 +68,10 @@ var others = []struct {
 }{
 	{exchange{Status: 429, Body: `{"error":{"message":"TooManyRequests[busy]","code":4290}}`},
 		outcome{Code: "4290", Signal: connect.Rejected, Text: "busy"}},
+	{exchange{Status: 400, Body: "{\"error\":{\"message\":\"SQLParseException[Cannot add column `color` to strict object `details['size']`]\",\"code\":4000}}"},
+		outcome{Is: dberr.ErrNoMember, Code: "4000", Text: "strict object `details['size']`] (migrate the table if"}},
+	{exchange{Status: 404, Body: `{"error":{"message":"ColumnUnknownException[Column details['color'] unknown]","code":4043}}`},
+		outcome{Is: dberr.ErrNoMember, Code: "4043", Text: "Column details['color'] unknown] (migrate the table if"}},
 	{exchange{Status: 409, Body: `{"error":{"message":"VersionConflictEngineException[[b1]: version conflict, required seqNo [1]]","code":4092}}`},
 		outcome{Is: dberr.ErrSerialization, Code: "4092", Text: "Exception[version conflict"}},
 	{exchange{Status: 500, Body: `{"error":{"message":"VersionConflictEngineException[[7]: version conflict, required seqNo [0], primary term [1]. but no document was found]","code":5000}}`},
@@ -125,7 +130,7 @@ func checkOutcome(t *testing.T, e exchange, want outcome) {
 		if !strings.Contains(err.Error(), want.Text) {
 			t.Errorf("%q does not contain %q", err, want.Text)
 		}
-		for _, sentinel := range []error{dberr.ErrAuth, dberr.ErrNoTable, dberr.ErrSerialization, dberr.ErrUnknownOutcome} {
+		for _, sentinel := range []error{dberr.ErrAuth, dberr.ErrNoTable, dberr.ErrSerialization, dberr.ErrUnknownOutcome, dberr.ErrNoMember} {
 			if errors.Is(err, sentinel) != (sentinel == want.Is) {
 				t.Errorf("%v: is %v", err, sentinel)
 			}
@@ -151,7 +156,7 @@ func TestRedact(t *testing.T) {
 		{"unknown_table", "RelationUnknown[Relation 'nosuch' unknown]"},
 	} {
 		r := open(t, recorded(t, c.name).Body)
-		if diff := cmp.Diff(c.want, redact(r.refusal.message)); diff != "" {
+		if diff := cmp.Diff(c.want, redact.HTTP(r.refusal.message)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.name, diff)
 		}
 	}
@@ -160,7 +165,7 @@ func TestRedact(t *testing.T) {
 		"DocumentMissingException[[secret]: document missing]":                        "DocumentMissingException[document missing]",
 		"SQLParseException[Cannot cast value `a\n` to type` to type `bigint`]":        "SQLParseException[Cannot cast value to type `bigint`]",
 	} {
-		if got := redact(message); got != want {
+		if got := redact.HTTP(message); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}

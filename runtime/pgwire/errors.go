@@ -9,6 +9,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"github.com/crategen/crategen/internal/redact"
 	"github.com/crategen/crategen/runtime/connect"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
@@ -29,7 +30,7 @@ var advice = []error{dberr.ErrFuture, dberr.ErrTooStale, dberr.ErrHistoryGone, d
 // serverError turns what the server said into the errors that callers branch on.
 func serverError(node string, e *pgconn.PgError) error {
 	is := connect.OfState(e.Code, e.Message).Is
-	err := error(&dberr.ServerError{Node: node, Code: e.Code, Message: redact(e.Message), Hint: redact(e.Hint), Err: is})
+	err := error(&dberr.ServerError{Node: node, Code: e.Code, Message: redact.Pgwire(e.Message), Hint: redact.Pgwire(e.Hint), Err: is})
 	if slices.Contains(advice, is) {
 		err = fmt.Errorf("%w: %w", is, err)
 	}
