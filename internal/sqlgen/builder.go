@@ -32,6 +32,13 @@ type Builder struct {
 	// Raw says that the statement contains SQL of the user, which may name any table. Named are the tables that it names itself, some repeatedly.
 	Raw   bool
 	Named []*dialect.Table
+	// Beside are those of them whose rows its subqueries and joins read. A database searches them, also for a statement that finds its own rows by
+	// their keys.
+	Beside []*dialect.Table
+	// HidesBeside says that the tables beside have no schema in the text, so that copies hide them on SQLite.
+	HidesBeside bool
+	// Explains says that only the plan of the statement is asked for.
+	Explains bool
 
 	// HidesArgs says that the arguments without a column are secret: observers do not see them.
 	HidesArgs bool
@@ -90,7 +97,8 @@ func (b *Builder) Free() {
 	clear(b.Statement.Args)
 	clear(b.names)
 	clear(b.Named)
-	*b = Builder{buf: b.buf[:0], Named: b.Named[:0], names: b.names[:0], holes: b.holes[:0], levels: b.levels[:0],
+	clear(b.Beside)
+	*b = Builder{buf: b.buf[:0], Named: b.Named[:0], Beside: b.Beside[:0], names: b.names[:0], holes: b.holes[:0], levels: b.levels[:0],
 		Statement: wire.Statement{Args: b.Statement.Args[:0]}}
 	builders.Put(b)
 }
@@ -124,15 +132,39 @@ func (b *Builder) Output(name string) {
 	b.Ident(name)
 }
 
-// TableName appends the quoted, qualified name of a table. It adds a query that is used as a table to the WITH.
-func (b *Builder) TableName(t *dialect.Table) {
+// TableName appends the quoted, qualified name of a table. It adds a query that is used as a table to the WITH. A condition that names a table reads
+// it besides the rows of the statement.
+func (b *Builder) TableName(t *dialect.Table) { b.tableName(t, len(b.levels) > 0) }
+
+func (b *Builder) tableName(t *dialect.Table, beside bool) {
 	if t.Query != nil {
 		b.use(t)
 		b.Ident(t.Name)
 		return
 	}
 	b.Named = append(b.Named, t)
+	schema := b.Schema
+	if beside {
+		b.Beside = append(b.Beside, t)
+		if b.HidesBeside {
+			b.Schema = ""
+		}
+	}
 	b.quoted(b.AppendTable(b.buf, t))
+	b.Schema = schema
+}
+
+// SearchesBeside reports whether the statement has subqueries or joins, whose rows the database searches.
+func (b *Builder) SearchesBeside() bool { return len(b.Beside) > 0 || b.Raw }
+
+// Copy appends the text and the arguments of another statement, which this one is to be.
+func (b *Builder) Copy(from *Builder) {
+	b.Write(string(from.buf))
+	for i, v := range from.Statement.Args {
+		b.AddArg(from.ArgColumn(i), v)
+	}
+	b.Named, b.Beside = append(b.Named, from.Named...), append(b.Beside, from.Beside...)
+	b.Raw, b.selects = b.Raw || from.Raw, b.selects || from.selects
 }
 
 // NewAlias returns a new alias for a table: t1, t2, ...

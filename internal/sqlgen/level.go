@@ -24,6 +24,7 @@ type Level struct {
 	Windows bool
 
 	groups  groups
+	inner   bool // not the statement itself
 	fixed   bool // an UPDATE or DELETE, without joins and alias
 	renamed bool // the table must have an alias
 	joins   []*Join
@@ -33,6 +34,7 @@ type Level struct {
 // again. The WITH of the statement precedes the outermost SELECT.
 func (b *Builder) Select(s Level, write func()) {
 	outermost := len(b.levels) == 0 || b.levels[len(b.levels)-1].fixed
+	s.inner = len(b.levels) > 0 || b.composed || len(b.buf) > 0 // the beginning of an INSERT or UPDATE
 	var start mark
 	if outermost && !b.composed {
 		start = b.mark()
@@ -113,7 +115,7 @@ func (b *Builder) From() {
 	}
 	s := &b.levels[len(b.levels)-1]
 	b.Write(" FROM ")
-	b.TableName(s.Table)
+	b.tableName(s.Table, s.inner)
 	b.planHint()
 	if s.Alias == "" {
 		b.past()

@@ -126,7 +126,7 @@ func (c *Conn) builder(t *dialect.Table, op wire.Op) *sqlgen.Builder {
 	}
 	b.Tables = c.pkg.Tables
 	if c.fresh != nil && c.fresh.hides && op != wire.OpRead {
-		b.Schema = c.dialect.OwnSchema
+		c.unhide(b)
 	}
 	if c.tenant != nil {
 		b.Tenant = c.tenant.Column

@@ -80,7 +80,7 @@ func explain(ctx context.Context, c *Conn, s Sendable, analyze bool) (*Plan, err
 	if !reads && !c.dialect.ExplainsWrites {
 		return p, nil
 	}
-	b.ByKeys, b.Statement.Op = true, wire.OpRead // it needs no refresh, and changes nothing
+	b.Explains, b.Statement.Op = true, wire.OpRead // it needs no refresh, and changes nothing
 	if err := c.finish(ctx, b); err != nil {
 		return nil, err
 	}

@@ -27,7 +27,7 @@ func (readYourWrites) Apply(to *wire.Options) { to.ReadYourWrites = true }
 // HideWrites is an option of Open for tests on SQLite in memory: searches do not see writes before Refresh, as on CrateDB, where a search misses
 // the writes of the last second. Use testdb.HideWrites. The other databases ignore it.
 //
-// A search reads the state of the last refresh. Lookups by key, and updates and deletes, see the newest state. Raw SQL that writes refreshes all
+// A search reads the state of the last refresh, and so does a subquery. Lookups by key, and updates and deletes, see the newest state of their rows. Raw SQL that writes refreshes all
 // tables first.
 func HideWrites() wire.Option { return hideWrites{} }
 
@@ -95,24 +95,29 @@ func changesRows(b *sqlgen.Builder) bool {
 	return b.Statement.Op != wire.OpRead && b.Statement.Op != wire.OpSchema && b.Statement.Op != wire.OpExport
 }
 
-// searches reports whether a statement reads rows by other means than their keys, and could miss writes.
-func (f *freshness) searches(b *sqlgen.Builder) bool {
+// searched returns the tables of which a statement reads rows by other means than their keys, and could miss writes. any says that it may be any
+// table.
+func (f *freshness) searched(b *sqlgen.Builder) (tables []*dialect.Table, any bool) {
+	byKeys := b.ByKeys || b.Statement.ByKey || b.Statement.ByVersion
 	switch b.Statement.Op {
 	case wire.OpSchema, wire.OpImport:
-		return false
+		return nil, false
 	case wire.OpInsert:
-		return b.HasSelect()
-	case wire.OpUpdate, wire.OpDelete:
-		if f.hides { // they see the newest rows
-			return false
+		if !b.HasSelect() {
+			return nil, false
 		}
+	case wire.OpUpdate, wire.OpDelete:
+		byKeys = byKeys || f.hides // they see the newest rows
 	}
-	return !b.ByKeys && !b.Statement.ByKey && !b.Statement.ByVersion
+	if byKeys {
+		return b.Beside, b.Raw
+	}
+	return b.Named, b.Raw
 }
 
 // before prepares the visibility of a statement that is sent next.
 func (f *freshness) before(ctx context.Context, c *Conn, b *sqlgen.Builder) error {
-	if f.wants(ctx) && f.searches(b) {
+	if f.wants(ctx) && !b.Explains {
 		if err := f.refresh(ctx, c, b); err != nil {
 			return err
 		}
@@ -143,9 +148,10 @@ func (f *freshness) after(b *sqlgen.Builder) {
 	}
 }
 
-// refresh refreshes the tables that a statement reads, as far as they were written.
+// refresh refreshes the tables that a statement searches, as far as they were written.
 func (f *freshness) refresh(ctx context.Context, c *Conn, b *sqlgen.Builder) error {
-	if b.Raw {
+	tables, any := f.searched(b)
+	if any {
 		for _, v := range f.tables {
 			if err := v.refresh(ctx, c); err != nil {
 				return err
@@ -153,7 +159,7 @@ func (f *freshness) refresh(ctx context.Context, c *Conn, b *sqlgen.Builder) err
 		}
 		return nil
 	}
-	for _, t := range b.Named {
+	for _, t := range tables {
 		if v := f.tables[t]; v != nil {
 			if err := v.refresh(ctx, c); err != nil {
 				return err

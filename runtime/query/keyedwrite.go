@@ -154,11 +154,8 @@ func (w *keyedWrite) statement(rows []versioned, guarded bool) *sqlgen.Builder {
 	b := w.builder(w.head.Statement.Op)
 	b.Statement.Idempotent = w.head.Statement.Idempotent
 	b.Statement.ByKey, b.Statement.ByVersion = len(rows) == 1, guarded
-	b.Write(string(w.head.Text()))
+	b.Copy(w.head)
 	add := func(column string, v wire.Value) { b.ArgFor(column, v) }
-	for i, v := range w.head.Statement.Args {
-		b.AddArg(w.head.ArgColumn(i), v)
-	}
 	b.Write(" WHERE ")
 	versions := w.conn.dialect.VersionColumns
 	for n := range rows {

@@ -1,8 +1,6 @@
 package query
 
 import (
-	"bytes"
-
 	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
@@ -14,19 +12,29 @@ func (c *Conn) asLookup(b *sqlgen.Builder) {
 	b.ByKeys = true
 	b.Statement.Lookup = b.Statement.Op == wire.OpRead
 	if c.fresh != nil && c.fresh.hides {
-		b.Schema = c.dialect.OwnSchema
+		c.unhide(b)
 	}
 }
 
-// markLookup marks the read of a query whose rows the database finds by their keys.
-func (q *Query) markLookup(b *sqlgen.Builder) {
-	c, t := q.conn, q.entity.Table
+// unhide makes a statement find its own rows in their newest state, on a database that hides writes from searches. The rows of its subqueries stay
+// hidden.
+func (c *Conn) unhide(b *sqlgen.Builder) {
+	b.Schema, b.HidesBeside = c.dialect.OwnSchema, true
+}
+
+// markLookup marks a read whose rows the database finds by the keys in a filter. Other keys than one are looked for only where the mark has an
+// effect.
+func (c *Conn) markLookup(b *sqlgen.Builder, t *dialect.Table, f sqlexpr.Filter) {
 	fresh := c.fresh != nil && (c.fresh.always || c.fresh.hides)
 	switch {
-	case q.filter.IsKey(t), fresh && c.hasKeys(t, q.filter):
+	case f.IsKey(t):
 		c.asLookup(b)
-	case !fresh:
-		c.noteLookup(b, t, q.filter)
+	case (fresh || c.dialect.OwnVersions()) && c.hasKeys(t, f):
+		if fresh {
+			c.asLookup(b)
+			return
+		}
+		b.Statement.Lookup = true
 	}
 }
 
@@ -48,18 +56,7 @@ func (c *Conn) hasKeys(t *dialect.Table, f sqlexpr.Filter) bool {
 	return true
 }
 
-// noteLookup sets wire.Statement.Lookup of a read whose rows a filter names by their keys, for a database whose transport uses it.
-func (c *Conn) noteLookup(b *sqlgen.Builder, t *dialect.Table, f sqlexpr.Filter) {
-	if c.dialect.OwnVersions() && (f.IsKey(t) || c.hasKeys(t, f)) {
-		b.Statement.Lookup = true
-	}
-}
-
-var selects = []byte("SELECT ")
-
-// onlyLookup takes the mark of a lookup away from a complete statement that has a subquery, which may take long.
+// onlyLookup takes the mark of a lookup away from a complete statement that has a subquery or a join, which may take long.
 func onlyLookup(b *sqlgen.Builder) {
-	if b.Statement.Lookup && bytes.Count(b.Text(), selects) > 1 {
-		b.Statement.Lookup = false
-	}
+	b.Statement.Lookup = b.Statement.Lookup && !b.SearchesBeside()
 }

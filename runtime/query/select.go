@@ -237,6 +237,7 @@ func (q *Query) each(ctx context.Context, take func(e any) bool) error {
 func (q *Query) Count(ctx context.Context) (int, error) {
 	b := q.conn.readBuilder(q.entity.Table, q.reading)
 	defer b.Free()
+	q.conn.markLookup(b, q.entity.Table, q.filter)
 	b.Select(q.level(), func() {
 		b.Write("SELECT count(*)")
 		b.From()
@@ -254,6 +255,7 @@ func (q *Query) Count(ctx context.Context) (int, error) {
 func (q *Query) Exist(ctx context.Context) (bool, error) {
 	b := q.conn.readBuilder(q.entity.Table, q.reading)
 	defer b.Free()
+	q.conn.markLookup(b, q.entity.Table, q.filter)
 	b.Select(q.level(), func() {
 		b.Write("SELECT 1")
 		b.From()
@@ -291,7 +293,7 @@ func Selecting[E any](of RowsOf[E]) *ListStatement[E] {
 
 func (q *Query) build() *sqlgen.Builder {
 	b := q.conn.readBuilder(q.entity.Table, q.reading)
-	q.markLookup(b)
+	q.conn.markLookup(b, q.entity.Table, q.filter)
 	if err := sqlexpr.CheckLoads(q.with); err != nil {
 		b.Fail(err)
 	}

@@ -229,7 +229,7 @@ func (c *Conn) buildSelected(s *sqlexpr.Selection) *sqlgen.Builder {
 	}
 	b := c.readBuilder(s.Table, s.Reading)
 	if s.Table != nil && len(s.Groups)+len(s.Having)+len(s.On) == 0 && !s.Distinct {
-		c.noteLookup(b, s.Table, s.Filter)
+		c.markLookup(b, s.Table, s.Filter)
 	}
 	s.WriteAs(b, false, func(e sqlgen.Expr) sqlgen.Expr { return e })
 	return b

@@ -2,6 +2,7 @@ package versions_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"strings"
 	"sync"
@@ -13,6 +14,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 	"github.com/crategen/crategen/test/versions/db"
 	"github.com/crategen/crategen/test/versions/db/account"
+	"github.com/crategen/crategen/test/versions/db/of"
 	"github.com/crategen/crategen/test/versions/db/owner"
 	"github.com/crategen/crategen/testdb"
 )
@@ -90,6 +92,74 @@ func TestReadYourWrites(t *testing.T) {
 		running.Wait()
 		if most := n.Load() - before; delays && (most < 1 || most > 3) || !delays && most != 0 {
 			t.Errorf("%d refreshes for 20 searches at once", most)
+		}
+	}, query.ReadYourWrites(), testdb.HideWrites(), refreshes(&n))
+}
+
+// TestReadYourWritesBesideKeys finds rows by their keys, and others by a search for a condition or a value: only the table of these is refreshed.
+func TestReadYourWritesBesideKeys(t *testing.T) {
+	var n atomic.Int64
+	testtarget.Run(t, testtarget.All, db.Open, func(t *testing.T, ctx context.Context, target string, client *db.Client) {
+		delays := target == "cratedb" || target == "sqlite" // which hides writes here
+		a := newAccount("x")
+		check(t, client.Accounts.Insert(ctx, a))
+		one := client.Accounts.Where(account.ID.EQ(a.ID))
+		hire := func(name string) {
+			t.Helper()
+			o := &db.Owner{Name: name}
+			check(t, client.Owners.Insert(ctx, o))
+			_, err := one.Update(ctx, account.OwnerID.Set(o.ID))
+			check(t, err)
+		}
+		ofOwner := func(name string) *db.AccountQuery { return one.Where(account.Owner.Has(owner.Name.EQ(name))) }
+		for _, c := range []struct {
+			name      string
+			do        func(name string) (int, error)
+			refreshes int64 // on a database that hides writes
+		}{
+			{"a read over an edge", func(name string) (int, error) {
+				got, err := ofOwner(name).All(ctx)
+				return len(got), err
+			}, 1},
+			{"a selection", func(name string) (int, error) {
+				got, err := query.Select1(account.Name).From(ofOwner(name)).All(ctx)
+				return len(got), err
+			}, 1},
+			{"a count", func(name string) (int, error) { return ofOwner(name).Count(ctx) }, 1},
+			{"a subquery", func(name string) (int, error) {
+				named := query.Select1(owner.ID).From(client.Owners.Where(owner.Name.EQ(name)))
+				got, err := one.Where(query.In(account.OwnerID, named)).All(ctx)
+				return len(got), err
+			}, 1},
+			{"raw SQL", func(name string) (int, error) {
+				got, err := one.Where(query.Raw[*of.Account]("owner_id in (select id from owners where name = ?)", name)).All(ctx)
+				return len(got), err
+			}, 2}, // it may name any table
+			{"an update over an edge", func(name string) (int, error) {
+				return ofOwner(name).Update(ctx, account.Balance.Set(7))
+			}, 1},
+			{"a value of another table", func(name string) (int, error) {
+				last := query.Scalar[*of.Account](query.Select1(query.Max(owner.Name)).From(client.Owners))
+				if n, err := one.Update(ctx, query.SetTo(account.Name, last)); n != 1 || err != nil {
+					return n, err
+				}
+				got, err := client.Accounts.Get(ctx, a.ID)
+				if err != nil || got.Name != name {
+					return 0, err
+				}
+				return 1, nil
+			}, 1},
+		} {
+			before := n.Load()
+			name := fmt.Sprintf("owner %03d", before)
+			hire(name)
+			equal(t, "refreshes of writes by key", n.Load()-before, 0)
+			found, err := c.do(name)
+			check(t, err)
+			equal(t, c.name, found, 1)
+			if want := c.refreshes; delays {
+				equal(t, c.name+": refreshes", n.Load()-before, want)
+			}
 		}
 	}, query.ReadYourWrites(), testdb.HideWrites(), refreshes(&n))
 }
