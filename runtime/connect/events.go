@@ -55,7 +55,7 @@ var Causes = []Event{
 	{Key: string(ClosedIdle), Example: "the node closed the connection while it was idle, as it does when it drains", Signal: NotSent},
 	{Key: string(NotWritten), Example: "the connection was reset before the whole statement was written; pgwire: while it was prepared", Signal: NotSent},
 	{Key: string(NoAnswer), Example: "the connection was reset, closed or interrupted after the statement was written", Signal: Unknown},
-	{Key: string(Unanswered), Example: "a read by key got no answer for 2 s, in the next attempts 4, 8, 16 and 32 s: see [below](#lookups-without-an-answer)", Signal: Unknown},
+	{Key: string(Unanswered), Example: "a read by key got no answer for `lookup_timeout` (2 s), in the next attempts 4, 8, 16 and 32 s: see [below](#lookups-without-an-answer)", Signal: Unknown},
 	{Key: string(ForeignAnswer), Example: "HTTP 200 with an answer that is not CrateDB's JSON: HTML, an empty body, a truncated or malformed document", Signal: Abandoned},
 	{Key: string(RowsDelivered), Example: "the connection was lost after the first row", Signal: Abandoned},
 	{Key: string(NoCommit), Example: "the connection was lost at COMMIT: `ErrAmbiguousCommit`", Signal: Abandoned},
@@ -80,6 +80,7 @@ var Statuses = []Event{
 // Codes are CrateDB's error numbers. They come from io.crate.rest.action.HttpErrorStatus of CrateDB 6.5; answers observed
 // on a server are in runtime/cratehttp/testdata. 500 and 503 also come after 60 s of trying, so a write may have been executed.
 var Codes = []Event{
+	{Key: "4000", Text: " to strict object ", Example: "a document has a member that a strict object does not declare", Signal: Final, Is: dberr.ErrNoMember},
 	{Key: "4007", Text: "INSERT operations", Example: "the table refuses writes for now, as while a migration copies it: sent again until the deadline", Signal: Blocked, Is: dberr.ErrBlocked},
 	{Key: "4007", Text: "UPDATE operations", Example: "the same", Signal: Blocked, Is: dberr.ErrBlocked},
 	{Key: "4007", Text: "DELETE operations", Example: "the same", Signal: Blocked, Is: dberr.ErrBlocked},
@@ -89,6 +90,7 @@ var Codes = []Event{
 	{Key: "4040", Text: "IllegalIndexShardState", Example: "the shard is recovering: its node is starting", Signal: Doubtful},
 	{Key: "4040", Text: "IndexNotFound", Example: "the table was replaced or dropped after the node had planned the statement, as by the swap of a migration", Signal: Doubtful},
 	{Key: "4041", Example: "relation unknown", Signal: Final, Is: dberr.ErrNoTable},
+	{Key: "4043", Text: "'] unknown", Example: "a member of a document is not declared", Signal: Final, Is: dberr.ErrNoMember},
 	{Key: "4045", Example: "schema unknown: a schema disappears with its last table", Signal: Final, Is: dberr.ErrNoTable},
 	{Key: "4092", Example: "version conflict", Signal: Final, Is: dberr.ErrSerialization},
 	{Key: "4290", Example: "too many requests", Signal: Rejected},

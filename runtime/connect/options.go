@@ -117,6 +117,9 @@ func ErrorTrace(on bool) Option { return to("error_trace", onOff(on)) }
 // Compress is the size in bytes from which requests to CrateDB are compressed, 0 for never.
 func Compress(bytes int) Option { return to("compress", strconv.Itoa(bytes)) }
 
+// LookupTimeout is how long a read by key waits for CrateDB's answer before it is given up and sent again, from 10 ms to 10 min, or 0 for no limit.
+func LookupTimeout(d time.Duration) Option { return to("lookup_timeout", d.String()) }
+
 // TimeZone is the zone, by its IANA name, of the points in time that are read.
 func TimeZone(name string) Option { return to("time_zone", name) }
 

@@ -40,6 +40,7 @@ var inGo = map[string]Option{
 	"jwt":                      JWT("eyJhbGciOiJSUzI1NiJ9.e30.c2ln"),
 	"error_trace":              ErrorTrace(true),
 	"compress":                 Compress(8192),
+	"lookup_timeout":           LookupTimeout(500 * time.Millisecond),
 	"search_path":              SearchPath("shop,public"),
 	"host":                     Host("/var/run/postgresql"),
 	"port":                     Port(25432),
@@ -126,6 +127,8 @@ func TestOptionErrors(t *testing.T) {
 		{"crate://h", SSLMode("prefer"), "option sslmode must not be allow or prefer"},
 		{"crate://h", Password("hunter2\x00"), "option password contains a NUL byte"},
 		{"crate://u@h", JWT("hunter2"), "pass the token, or user and password"},
+		{"crate://h", LookupTimeout(-time.Second), "option lookup_timeout must be 0 for no limit, or a duration from 10ms to 10m, as in 2s"},
+		{"postgres://localhost", LookupTimeout(time.Second), "option lookup_timeout does not apply to postgres"},
 		{"crate://h", nil, "an option is nil"},
 	} {
 		_, err := Parse(c.url, c.option)

@@ -17,6 +17,7 @@ const (
 	DefaultConnectTimeout = 5 * time.Second
 	defaultMaxLifetime    = 30 * time.Minute
 	defaultBackoff        = 100 * time.Millisecond
+	defaultLookupTimeout  = 2 * time.Second
 	connectionsPerCPU     = 4 // to each node; CockroachDB's advice for the whole cluster
 	// CrateDB keeps a write to a shard whose node is gone for up to 60 s, and reads must not wait behind it: with 4 they took
 	// 29 s where the servers took 5. A connection costs CrateDB little.
@@ -64,6 +65,7 @@ func parse(raw string, options []Option) (*wire.Config, error) {
 		c.MaxLifetime, c.Backoff = defaultMaxLifetime, defaultBackoff
 	}
 	if kind == onCrate {
+		c.LookupTimeout = defaultLookupTimeout
 		c.PoolSize = min(crateConnectionsPerCPU*runtime.GOMAXPROCS(0), maxCrateConnections)
 	}
 	if entries, err = known(entries, kind, c.Scheme); err != nil {

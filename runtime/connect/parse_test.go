@@ -58,6 +58,9 @@ func TestParse(t *testing.T) {
 		if want.Scheme != "sqlite" {
 			want.MaxLifetime, want.Backoff = 30*time.Minute, 100*time.Millisecond
 		}
+		if want.Scheme == "crate" {
+			want.LookupTimeout = 2 * time.Second
+		}
 		if want.PoolSize == 0 {
 			want.PoolSize = 4 * runtime.GOMAXPROCS(0)
 			if want.Scheme == "crate" {
@@ -104,6 +107,11 @@ func TestParseErrors(t *testing.T) {
 		{"crate://h?discover=maybe", "must be on or off"},
 		{"crate://h?time_zone=Mars/Olympus", "must be the name of a time zone"},
 		{"crate://h?backoff_factor=-1", "must be 0 or a duration"},
+		{"crate://h?lookup_timeout=soon", "lookup_timeout must be 0 for no limit, or a duration from 10ms to 10m, as in 2s"},
+		{"crate://h?lookup_timeout=9ms", "lookup_timeout must be 0 for no limit, or"},
+		{"crate://h?lookup_timeout=11m", "lookup_timeout must be 0 for no limit, or"},
+		{"crate://h?lookup_timeout=-2s", "lookup_timeout must be 0 for no limit, or"},
+		{"cockroachdb://root@localhost/d?lookup_timeout=2s", "lookup_timeout does not apply to cockroachdb"},
 		{"crate://h?keepalives_count=0", "must be a whole number from 1"},
 		{"postgres://localhost?jwt=abc", "parameter jwt does not apply to postgres"},
 		{"crate://h?timeout=0", "parameter timeout must be a duration above 0"},

@@ -124,6 +124,22 @@ func setPort(c *wire.Config, v string) (err error) {
 	return err
 }
 
+// The least and the largest time of lookup_timeout. With less, every read would be sent several times.
+const (
+	leastLookupTimeout   = 10 * time.Millisecond
+	longestLookupTimeout = 10 * time.Minute
+)
+
+func setLookupTimeout(c *wire.Config, v string) error {
+	var d time.Duration
+	err := duration(func(*wire.Config) *time.Duration { return &d }, 0)(c, v)
+	if err != nil || d != 0 && (d < leastLookupTimeout || d > longestLookupTimeout) {
+		return errors.New("must be 0 for no limit, or a duration from 10ms to 10m, as in 2s")
+	}
+	c.LookupTimeout = d
+	return nil
+}
+
 // setStatementTimeout requires a unit: a plain number means milliseconds in PostgreSQL and seconds in the other parameters.
 func setStatementTimeout(c *wire.Config, v string) error {
 	if _, err := strconv.ParseFloat(v, 64); err == nil {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/crategen/crategen/internal/redact"
 	"github.com/crategen/crategen/internal/uri"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
@@ -122,7 +123,7 @@ func causesOf(doc []byte) []dberr.SkippedCause {
 	}
 	var out []dberr.SkippedCause
 	for message, at := range said {
-		if message, _ = storageFault(redact(message)); message == "unknown failure" {
+		if message, _ = storageFault(redact.HTTP(message)); message == "unknown failure" {
 			message = "CrateDB gives no reason for it" // it keeps those of the first rows of a request to a shard
 		}
 		i := slices.IndexFunc(out, func(c dberr.SkippedCause) bool { return c.Message == message })

@@ -42,7 +42,7 @@ func newDB(c *wire.Config) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{poster: p, nodes: connect.NodesOf[*peer](c), jobs: newJobs(), timeout: c.Timeout, lookupWait: lookupWait, zone: c.Location}
+	db := &DB{poster: p, nodes: connect.NodesOf[*peer](c), jobs: newJobs(), timeout: c.Timeout, lookupWait: c.LookupTimeout, zone: c.Location}
 	if err := db.nodes.Keep(prober{db}, p.settings.Timeout, c.Discover); err != nil {
 		db.Close()
 		return nil, err
@@ -56,7 +56,7 @@ type DB struct {
 	nodes   *connect.Nodes[*peer]
 	jobs    *jobs
 	timeout time.Duration
-	// lookupWait is how long the first attempt of a read by key waits for its answer; tests shorten it.
+	// lookupWait is how long the first attempt of a read by key waits for its answer, 0 for as long as the caller.
 	lookupWait time.Duration
 	zone       *time.Location // of the times read, nil for UTC
 	version    string

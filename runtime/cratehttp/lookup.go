@@ -10,13 +10,10 @@ import (
 )
 
 // While a migration swaps a table, CrateDB may never answer a lookup by key that was under way; KILL does not end it. A lookup changes
-// nothing and takes moments, so it is given up after some seconds and sent again, to another node if there is one. The time doubles with
-// each attempt, and the last attempt has none, so that a cluster that is only slow answers in the end. Other reads fail during a swap, and
-// are sent again for that reason: a long one is never cut.
-const (
-	lookupWait  = 2 * time.Second
-	lookupWaits = 5 // attempts with a limit
-)
+// nothing and takes moments, so it is given up after some seconds (wire.Config.LookupTimeout) and sent again, to another node if there is one. The
+// time doubles with each attempt, and the last attempt has none, so that a cluster that is only slow answers in the end. Other reads fail
+// during a swap, and are sent again for that reason: a long one is never cut.
+const lookupWaits = 5 // attempts with a limit
 
 var errUnanswered = errors.New("no answer to a read by key")
 

@@ -195,7 +195,12 @@ func TestNoLookup(t *testing.T) {
 			t.Errorf("%s: %v, %d requests", st.Op, err, s.requests())
 		}
 	}
-	s, db := swap(t, false, never)
+	s, db := swap(t, false, 700*time.Millisecond)
+	db.lookupWait = 0 // lookup_timeout=0
+	if _, err := db.Query(soon(t), lookup()); err != nil || s.requests() != 1 {
+		t.Errorf("without a limit: %v, %d requests", err, s.requests())
+	}
+	s, db = swap(t, false, never)
 	ctx, cancel := context.WithTimeout(soon(t), 700*time.Millisecond)
 	defer cancel()
 	if _, err := db.Exec(ctx, written); !errors.Is(err, dberr.ErrUnknownOutcome) || s.requests() != 1 {

@@ -43,6 +43,17 @@ func optioned(t *testing.T, answer http.HandlerFunc, options ...connect.Option) 
 
 func ok(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, body) }
 
+func TestLookupTimeout(t *testing.T) {
+	for _, c := range []struct {
+		options []connect.Option
+		want    time.Duration
+	}{{nil, 2 * time.Second}, {[]connect.Option{connect.LookupTimeout(time.Minute)}, time.Minute}, {[]connect.Option{connect.LookupTimeout(0)}, 0}} {
+		if db, _ := optioned(t, ok, c.options...); db.lookupWait != c.want {
+			t.Errorf("a lookup waits for %v, want %v", db.lookupWait, c.want)
+		}
+	}
+}
+
 func TestJWT(t *testing.T) {
 	db, got := optioned(t, ok, connect.JWT("abc.def"))
 	if _, err := db.Exec(soon(t), insert()); err != nil || got.Header.Get("Authorization") != "Bearer abc.def" {

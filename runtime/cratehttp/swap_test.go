@@ -51,7 +51,7 @@ func TestLiveSwap(t *testing.T) {
 					_ = r.Close()
 				}
 				reads.Add(1)
-				if took >= lookupWait {
+				if took >= db.lookupWait {
 					again.Add(1)
 				}
 				slowest.Store(max(slowest.Load(), int64(took)))
@@ -63,8 +63,8 @@ func TestLiveSwap(t *testing.T) {
 		run("ALTER CLUSTER SWAP TABLE swap_next TO swap_live")
 		time.Sleep(time.Second)
 	}
-	time.Sleep(2 * lookupWait)
+	time.Sleep(2 * db.lookupWait)
 	stop.Store(true)
 	readers.Wait()
-	t.Logf("%d reads, %d took longer than %v, the slowest %v", reads.Load(), again.Load(), lookupWait, time.Duration(slowest.Load()).Round(time.Millisecond))
+	t.Logf("%d reads, %d took longer than %v, the slowest %v", reads.Load(), again.Load(), db.lookupWait, time.Duration(slowest.Load()).Round(time.Millisecond))
 }

@@ -23,6 +23,9 @@ var (
 	// ErrTwice: two rows of one upsert have the same key, or the same values of its unique index. PostgreSQL and CockroachDB write nothing of the
 	// statement then. CrateDB and SQLite write one after the other, and the last one stays.
 	ErrTwice = errors.New("two rows of one upsert have the same key: make one row of them")
+	// ErrNoMember: a statement names, or a written document has, a member that the object of the table does not declare, on CrateDB. The object is
+	// strict, or the member is named as that of a column. Nothing of the row was written.
+	ErrNoMember = errors.New("the object of the table does not declare this member")
 	// ErrRowSecurity: a policy of row-level security refuses the row that the statement would write. Nothing was written. It is also an ErrAuth.
 	ErrRowSecurity = fmt.Errorf("refused by row-level security: %w", ErrAuth)
 	// ErrUnavailable: no node accepted the statement; it was certainly not executed.

@@ -43,6 +43,9 @@ type Config struct {
 	KeepAliveCount                   int
 	// StatementTimeout is the server's own time limit of a statement, 0 for the server's setting.
 	StatementTimeout time.Duration
+	// LookupTimeout is how long the first attempt of a read by key waits for CrateDB's answer before it is given up and sent again, 0 for no limit,
+	// 2 s by default. The time doubles with each attempt. URL parameter lookup_timeout.
+	LookupTimeout time.Duration
 	// Location is the time zone of times at reading, and on pgwire of the session; nil is UTC and the server's own zone.
 	Location *time.Location
 	// JWT is the token for CrateDB instead of a password.
