@@ -30,6 +30,26 @@ func bought(ctx context.Context, client *db.Client) (int, error) {
 	return len(hits), err
 }
 
+func Example_memberList() {
+	inMemory(db.Open, func(ctx context.Context, client *db.Client) error {
+		err := client.Articles.InsertMany(ctx, []*db.Article{{ID: "1", Details: &orders.Details{Keywords: []string{"history", "maps"}}},
+			{ID: "2", Details: &orders.Details{Keywords: []string{"history"}}}, {ID: "3"}})
+		if err != nil {
+			return err
+		}
+		n, err := historical(ctx, client)
+		fmt.Println(n)
+		return err
+	})
+	// Output: 1
+}
+
+func historical(ctx context.Context, client *db.Client) (int, error) {
+	keywords := query.MemberList(article.Details.Keywords)
+	hits, err := client.Articles.Where(keywords.Has("history"), keywords.Len().GT(1)).All(ctx)
+	return len(hits), err
+}
+
 func Example_removeMember() {
 	inMemory(db.Open, func(ctx context.Context, client *db.Client) error {
 		err := client.Articles.Insert(ctx, &db.Article{ID: "1", Details: &orders.Details{Summary: "short", Pages: 289}})

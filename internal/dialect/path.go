@@ -34,6 +34,24 @@ func (postgres) Path(w Sink, column string, path []string, t Type) {
 			}
 		})
 	}
+	switch {
+	case t == JSON:
+		w.Write("nullif(")
+		w.Operand(member("->"))
+		w.Write(", CAST('null' AS jsonb))")
+	case t.IsArray() && t.Elem() != JSON:
+		elementsOf(w, member("->"), t.Elem())
+	case t.IsArray():
+		w.Write("(")
+		w.Operand(member("->"))
+		w.Write(")")
+	default:
+		typed(w, member, t)
+	}
+}
+
+// typed writes a value of jsonb as a value of type t, or NULL for another value. member writes it behind an arrow: -> as jsonb, ->> as text.
+func typed(w Sink, member func(arrow string) Operand, t Type) {
 	when := func(kind string, value func()) {
 		w.Write("CASE jsonb_typeof(")
 		w.Operand(member("->"))
@@ -50,14 +68,6 @@ func (postgres) Path(w Sink, column string, path []string, t Type) {
 	})
 	number := Part(func(w Sink) { cast(w, text, "numeric") })
 	switch {
-	case t == JSON:
-		w.Write("nullif(")
-		w.Operand(member("->"))
-		w.Write(", CAST('null' AS jsonb))")
-	case t.IsArray():
-		w.Write("(")
-		w.Operand(member("->"))
-		w.Write(")")
 	case t == Text:
 		when("string", func() { w.Operand(text) })
 	case t == Float32 || t == Float64:
@@ -108,7 +118,11 @@ func (sqlite) Path(w Sink, column string, path []string, t Type) {
 		return
 	}
 	if t.IsArray() {
-		member(" -> ")
+		if t.Elem() == JSON {
+			member(" -> ")
+			return
+		}
+		jsonElementsOf(w, column, at, t.Elem())
 		return
 	}
 	w.Write("CASE json_type(")
@@ -154,5 +168,9 @@ func (d *Dialect) FreePath(w Sink, column string, path []string, t Type) {
 	member := Part(func(w Sink) { d.Path(w, column, path, t) })
 	w.Write("try_cast(")
 	w.Operand(member)
-	w.Write(" AS " + d.Types[t.Elem()] + ")")
+	if t.IsArray() {
+		w.Write(" AS " + d.ListType(t.Elem()) + ")")
+		return
+	}
+	w.Write(" AS " + d.Types[t] + ")")
 }

@@ -16,6 +16,16 @@ func ArrayType(t reflect.Type) dialect.Type {
 	return dialect.Array | dialect.JSON
 }
 
+// MemberList is the type of a list in a document, with elements of a Go type. Documents have one type of integers, and one of other numbers.
+func MemberList(t reflect.Type) dialect.Type {
+	switch elem := BasicOf(t).Column; elem {
+	case dialect.Int16, dialect.Int32:
+		return dialect.Array | dialect.Int64
+	default:
+		return dialect.Array | elem
+	}
+}
+
 // ArrayOf is the type of an array whose elements travel as texts.
 func ArrayOf(e wire.Elements) dialect.Type {
 	return dialect.Array | [...]dialect.Type{
@@ -54,8 +64,12 @@ func ArrayContains(name string, t dialect.Type, how quantifier, list wire.Value)
 }
 
 // ComputedContains is ArrayContains of a computed array.
-func ComputedContains(e sqlgen.Expr, t dialect.Type, list wire.Value) sqlgen.Expr {
-	return &containment{ref{typ: t}, e, HasOne, list}
+func ComputedContains(e sqlgen.Expr, t dialect.Type, how quantifier, list wire.Value) sqlgen.Expr {
+	c := ArrayContains("", t, how, list)
+	if c, ok := c.(*containment); ok {
+		c.e = e
+	}
+	return c
 }
 
 func (c *containment) array() sqlgen.Expr {
@@ -96,15 +110,29 @@ func (c *containment) writeNot(b *sqlgen.Builder) {
 	b.Write(", 1 = 0)")
 }
 
-// Length is the number of elements of an array column.
-type Length struct{ ref }
+// Length is the number of elements of an array.
+type Length struct {
+	ref
+	e sqlgen.Expr // a computed array, nil for the column
+}
 
 // ArrayLength returns the length of an array column.
 //
 //go:noinline
-func ArrayLength(name string, t dialect.Type) *Length { return &Length{ref{name: name, typ: t}} }
+func ArrayLength(name string, t dialect.Type) *Length {
+	return &Length{ref{name: name, typ: t}, nil}
+}
 
-func (l *Length) WriteSQL(b *sqlgen.Builder) { b.Dialect.ArrayLen(b, &l.ref) }
+// ComputedLength returns the length of a computed array.
+func ComputedLength(e sqlgen.Expr) *Length { return &Length{e: ArrayOperand(e)} }
+
+func (l *Length) WriteSQL(b *sqlgen.Builder) {
+	if l.e != nil {
+		b.Dialect.ArrayLen(b, l.e)
+		return
+	}
+	b.Dialect.ArrayLen(b, &l.ref)
+}
 
 // CompareLength compares the length of an array with a number.
 //

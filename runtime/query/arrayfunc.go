@@ -1,6 +1,7 @@
 package query
 
 import (
+	"reflect"
 	"time"
 
 	"github.com/crategen/crategen/internal/dialect"
@@ -24,7 +25,35 @@ func (x ArrayExpr[M, T]) read(r wire.Row) []T { return readList[T](r) }
 
 // Has matches arrays that contain v.
 func (x ArrayExpr[M, T]) Has(v T) Predicate[M] {
-	return Predicate[M]{sqlexpr.ComputedContains(x.e, arrayOf[T](), listValue([]T{v}))}
+	return Predicate[M]{sqlexpr.ComputedContains(x.e, arrayOf[T](), sqlexpr.HasOne, listValue([]T{v}))}
+}
+
+// HasAny matches arrays that contain at least one of vs. Without vs it matches no row.
+func (x ArrayExpr[M, T]) HasAny(vs ...T) Predicate[M] {
+	return Predicate[M]{sqlexpr.ComputedContains(x.e, arrayOf[T](), sqlexpr.HasAny, listValue(vs))}
+}
+
+// HasAll matches arrays that contain all of vs. Without vs it matches every array.
+func (x ArrayExpr[M, T]) HasAll(vs ...T) Predicate[M] {
+	return Predicate[M]{sqlexpr.ComputedContains(x.e, arrayOf[T](), sqlexpr.HasAll, listValue(vs))}
+}
+
+// Len is the number of elements of the array, NULL for NULL.
+func (x ArrayExpr[M, T]) Len() *ArrayLength[M] { return &ArrayLength[M]{sqlexpr.ComputedLength(x.e)} }
+
+// ListElement is the type of the elements of lists in documents.
+type ListElement interface {
+	~string | ~bool | ~int | ~int16 | ~int32 | ~int64 | ~float64
+}
+
+// MemberList is a list in a document as an array, for the conditions and functions of arrays:
+//
+//	client.Articles.Where(query.MemberList(article.Details.Keywords).Has("history"))
+//
+// A missing list is NULL, and so is a value that is no list. An element of another type, which another program may have written, is NULL;
+// CrateDB has none, as its lists have types. An index of a document does not help to find the elements: CrateDB alone has one for each member.
+func MemberList[M any, T ListElement](c *PathJSON[M, []T]) ArrayExpr[M, T] {
+	return ArrayExpr[M, T]{sqlexpr.Column(c.Name, sqlexpr.MemberList(reflect.TypeFor[T]()))}
 }
 
 func arrayExpr[M, T any](a ArrayOf[M, T]) sqlgen.Expr {

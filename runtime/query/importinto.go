@@ -5,12 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/crategen/crategen/internal/uri"
+	"github.com/crategen/crategen/internal/redact"
 	"github.com/crategen/crategen/runtime/capability"
 	"github.com/crategen/crategen/runtime/connect"
 	"github.com/crategen/crategen/runtime/dberr"
@@ -202,8 +201,8 @@ func awaitImport(ctx context.Context, c *Conn, job int64, progress func(ImportPr
 			}
 			return nil
 		case status == "failed", status == "canceled", status == "revert-failed":
-			return importError(&dberr.ServerError{Message: uri.Hide(fmt.Sprintf("the job %d %s: %s", job, strings.Replace(status, "canceled", "was cancelled", 1), message)),
-				Err: connect.OfState(noState, message).Is})
+			what := fmt.Sprintf("the job %d %s: ", job, strings.Replace(status, "canceled", "was cancelled", 1))
+			return importError(&dberr.ServerError{Message: what + redact.Pgwire(message), Err: connect.OfState(noState, message).Is})
 		}
 		if progress != nil {
 			progress(ImportProgress{job, fraction})
@@ -246,31 +245,13 @@ func cancelImport(ctx context.Context, c *Conn, job int64) error {
 	return fmt.Errorf("%w: the job %d was cancelled, and the server reverts what it has written", ctx.Err(), job)
 }
 
-// rowValues are the places where CockroachDB quotes the values of a row in the message of an import or of a validation.
-var rowValues = []struct {
-	where *regexp.Regexp
-	with  string
-}{
-	{regexp.MustCompile(`(?s) \(row: .*`), ""},
-	{regexp.MustCompile(`(?s)could not parse ".*?" as`), "could not parse the value as"},
-	{regexp.MustCompile(`(?s)(: strconv\.\w+)?: parsing ".*":`), ":"},
-	{regexp.MustCompile(`(?s): duplicate key: /.*`), ""},
-	{regexp.MustCompile(`(?s)addsstable \[.*?\]?: `), ""},
-	{regexp.MustCompile(`(?s)failed on row: .*`), "failed on a row"},
-	{regexp.MustCompile(`(?s)row \S+=.* has no match`), "row has no match"},
-	{regexp.MustCompile(`(?s)(collides with an existing one): .*`), "$1"},
-}
-
-// importError takes values out of the message of an import, and recognizes keys that exist already.
+// importError is the error of an import without what the statement around it says, and recognizes keys that exist already.
 func importError(err error) error {
 	said, ok := errors.AsType[*dberr.ServerError](err)
 	if !ok || errors.Is(err, dberr.ErrUnknownOutcome) {
 		return err
 	}
 	clean := *said // the text of an error around it has its own
-	for _, v := range rowValues {
-		clean.Message = v.where.ReplaceAllString(clean.Message, v.with)
-	}
 	if broken, ok := errors.AsType[*dberr.ConstraintError](err); ok {
 		return &dberr.ConstraintError{Rule: broken.Rule, Name: broken.Name, Table: broken.Table, Column: broken.Column, Err: &clean}
 	}

@@ -7,6 +7,9 @@ type Details struct {
 	Author   Author    `json:"author"`
 	Pages    int       `json:"pages,omitempty"`
 	Chapters []Chapter `json:"chapters,omitempty"`
+	Ratings  []int32   `json:"ratings,omitempty"`
+	Weights  []float64 `json:"weights,omitempty"`
+	Marks    []bool    `json:"marks,omitempty"`
 }
 
 // Chapter is a part of an article.

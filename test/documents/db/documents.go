@@ -35,7 +35,7 @@ func chapterDocument(d *jsontext.Decoder, v *documents.Chapter) {
 	}
 }
 
-var detailsMembers = []string{"summary", "keywords", "author", "pages", "chapters"}
+var detailsMembers = []string{"summary", "keywords", "author", "pages", "chapters", "ratings", "weights", "marks"}
 
 func detailsDocument(d *jsontext.Decoder, v *documents.Details) {
 	for i := d.First(detailsMembers); i >= 0; i = d.Next(detailsMembers, i) {
@@ -50,6 +50,12 @@ func detailsDocument(d *jsontext.Decoder, v *documents.Details) {
 			jsontext.Int(d, &v.Pages)
 		case 4:
 			jsontext.Slice(d, &v.Chapters, chapterDocument)
+		case 5:
+			jsontext.Slice(d, &v.Ratings, jsontext.Int)
+		case 6:
+			jsontext.Slice(d, &v.Weights, jsontext.Float)
+		case 7:
+			jsontext.Slice(d, &v.Marks, jsontext.Bool)
 		}
 	}
 }

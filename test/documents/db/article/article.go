@@ -36,6 +36,9 @@ var Details = detailsObject{
 		Pages:    &query.PathInt[*DetailsChaptersElement, int]{Name: "value->pages"},
 		Score:    &query.PathFloat[*DetailsChaptersElement, float64]{Name: "value->score"},
 	},
+	Ratings: &query.PathJSON[*of.Article, []int32]{Name: "details->ratings"},
+	Weights: &query.PathJSON[*of.Article, []float64]{Name: "details->weights"},
+	Marks:   &query.PathJSON[*of.Article, []bool]{Name: "details->marks"},
 }
 
 // Lines is the column lines and its members.
@@ -67,6 +70,9 @@ type detailsObject struct {
 	Author   detailsAuthorObject
 	Pages    *query.PathInt[*of.Article, int]
 	Chapters detailsChaptersObject
+	Ratings  *query.PathJSON[*of.Article, []int32]
+	Weights  *query.PathJSON[*of.Article, []float64]
+	Marks    *query.PathJSON[*of.Article, []bool]
 }
 
 type detailsAuthorObject struct {

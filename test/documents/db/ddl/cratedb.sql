@@ -22,7 +22,10 @@ CREATE TABLE IF NOT EXISTS "articles" (
       "title" TEXT,
       "pages" BIGINT,
       "score" DOUBLE PRECISION
-    ))
+    )),
+    "ratings" ARRAY(INTEGER),
+    "weights" ARRAY(DOUBLE PRECISION),
+    "marks" ARRAY(BOOLEAN)
   ),
   "lines" ARRAY(OBJECT(STRICT) AS (
     "sku" TEXT,
