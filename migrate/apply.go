@@ -357,8 +357,19 @@ func (r *runner) adopt(ctx context.Context, known map[string]bool) error {
 	}
 	for _, t := range r.want.Tables {
 		for _, name := range settingsOf(t) {
-			if err := keep(settingName(t, name), "setting"); err != nil {
+			if err := keep(settingName(t.String(), name), "setting"); err != nil {
 				return err
+			}
+		}
+		old := state.TableName{Schema: t.Schema, Name: t.RenamedFrom}
+		if t.RenamedFrom == "" || r.want.Table(old) != nil {
+			continue
+		}
+		for name := range known { // which a run that dies after the rename has to reset
+			if setting, ok := strings.CutPrefix(name, settingName(old.String(), "").Name); ok {
+				if err := keep(settingName(t.String(), setting), "setting"); err != nil {
+					return err
+				}
 			}
 		}
 	}

@@ -19,7 +19,7 @@ import (
 // Comparison is a live database compared with the wanted state.
 type Comparison struct {
 	// Live is the state in the server's form. From is the same state in the form of the wanted state, without tables and views that the wanted
-	// state does not have: they are in Others.
+	// state does not have. Those of them in the URL's schema, and in schemas that the wanted state names, are in Others.
 	Live, From *state.Database
 	Others     []state.TableName
 	Changes    []state.Change  // from From to To
@@ -42,7 +42,7 @@ func compare(ctx context.Context, db wire.DB, want *state.Database, managed, kno
 	if err != nil {
 		return nil, err
 	}
-	live, err := e.Inspect(ctx, db)
+	live, err := e.Inspect(ctx, db, concerns(want, managed))
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +59,7 @@ func compare(ctx context.Context, db wire.DB, want *state.Database, managed, kno
 	from := state.Adopt(named, printed, want, func(a, b string) bool {
 		return a == b || equivalent(createtable.Canonical(syntax, a), createtable.Canonical(syntax, b))
 	})
-	remembered(from, named, want, known)
+	remembered(from, named, want, renamedSettings(known, renames))
 	for _, t := range from.Tables {
 		if live := named.Table(t.TableName); live != nil {
 			t.OwnZone = !slices.ContainsFunc(slices.Collect(maps.Keys(live.Settings)), func(name string) bool {
@@ -83,8 +83,25 @@ func compare(ctx context.Context, db wire.DB, want *state.Database, managed, kno
 
 // settingName is the name under which the journal knows a setting of a table that the schema has set. Other settings of a live table are those
 // of its operators, and no difference.
-func settingName(t *state.Table, setting string) state.TableName {
-	return state.TableName{Name: t.String() + " WITH " + setting}
+func settingName(table, setting string) state.TableName {
+	return state.TableName{Name: table + " WITH " + setting}
+}
+
+// renamedSettings is known for tables with their new names.
+func renamedSettings(known func(state.TableName) bool, renames []state.Change) func(state.TableName) bool {
+	if known == nil {
+		return nil
+	}
+	return func(n state.TableName) bool {
+		for _, c := range renames {
+			if c, ok := c.(state.RenameTable); ok {
+				if setting, ok := strings.CutPrefix(n.Name, settingName(c.To.String(), "").Name); ok && known(settingName(c.From.String(), setting)) {
+					return true
+				}
+			}
+		}
+		return known(n)
+	}
 }
 
 // ofIndex is the name of a setting of an index among those of its table.
@@ -118,14 +135,14 @@ func remembered(from, live, want *state.Database, known func(state.TableName) bo
 			continue
 		}
 		for name, value := range have.Settings {
-			if _, named := w.Settings[name]; !named && known(settingName(w, name)) {
+			if _, named := w.Settings[name]; !named && known(settingName(w.String(), name)) {
 				if t.Settings == nil {
 					t.Settings = make(map[string]string)
 				}
 				t.Settings[name] = value
 			}
 		}
-		if w.RowSecurity == nil && known(settingName(w, rowSecurity)) {
+		if w.RowSecurity == nil && known(settingName(w.String(), rowSecurity)) {
 			t.RowSecurity, t.OthersSecurity = have.RowSecurity, nil
 		}
 		for i, x := range t.Indexes {
@@ -134,7 +151,7 @@ func remembered(from, live, want *state.Database, known func(state.TableName) bo
 				continue
 			}
 			for name, value := range live.Zone {
-				if _, named := now.Zone[name]; named || !known(settingName(w, ofIndex(x, name))) {
+				if _, named := now.Zone[name]; named || !known(settingName(w.String(), ofIndex(x, name))) {
 					continue
 				}
 				zone := maps.Clone(t.Indexes[i].Zone)
@@ -156,15 +173,26 @@ func equivalent(a, b string) bool {
 	return a == b || transactionTime.MatchString(a) && transactionTime.MatchString(b)
 }
 
+// concerns reports which tables and views concern a project: those of the URL's schema, of the schemas that the wanted state names, and the managed
+// ones. Those of other schemas may be the tables of other applications.
+func concerns(want *state.Database, managed func(state.TableName) bool) func(state.TableName) bool {
+	schemas := map[string]bool{"": true}
+	for n := range want.Objects() {
+		schemas[n.Schema] = true
+	}
+	return func(n state.TableName) bool { return schemas[n.Schema] || managed != nil && managed(n) }
+}
+
 // own removes the tables, views and enum types that are neither wanted nor managed.
 func own(live, want *state.Database, managed func(state.TableName) bool) (*state.Database, []state.TableName) {
 	out := &state.Database{Target: live.Target, Schemas: live.Schemas, Regions: live.Regions}
 	var others []state.TableName
+	here := concerns(want, nil)
 	mine := func(n state.TableName, wanted bool) bool {
 		if wanted || managed != nil && managed(n) {
 			return true
 		}
-		if !strings.HasPrefix(n.Name, journal.Prefix) {
+		if !strings.HasPrefix(n.Name, journal.Prefix) && here(n) {
 			others = append(others, n)
 		}
 		return false

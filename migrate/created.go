@@ -3,6 +3,7 @@ package migrate
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate/files"
@@ -52,6 +53,13 @@ func created(on target.Name, list []files.File, known map[string]journal.Version
 		}
 	}
 	return out, nil
+}
+
+// inspect reads the tables that concern the project, and what files create.
+func (r *runner) inspect(ctx context.Context, list []creation) (*state.Database, error) {
+	return r.engine.Inspect(ctx, r.j.DB, concerns(r.want, func(n state.TableName) bool {
+		return slices.ContainsFunc(list, func(c creation) bool { return c.name == n.String() })
+	}))
 }
 
 // foreign returns an error if a file creates a table or an enum type that is there already: CREATE TABLE IF NOT EXISTS would leave it as

@@ -26,8 +26,8 @@ type Printer interface {
 // engine is the interface of migrations to one database.
 type engine interface {
 	Printer
-	// Inspect reads the tables and views in the server's form.
-	Inspect(context.Context, wire.Session) (*state.Database, error)
+	// Inspect reads the tables and views in the server's form. Where applications share a database by schemas, keep tells which ones are read; nil reads all.
+	Inspect(ctx context.Context, s wire.Session, keep func(state.TableName) bool) (*state.Database, error)
 	// Details completes an inspected database with what only a reader of it needs: the columns of views, enum types, partitions.
 	Details(context.Context, wire.Session, *state.Database) error
 	// Scratch returns the tables and views of a state in the server's form. It changes nothing.

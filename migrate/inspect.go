@@ -16,7 +16,7 @@ func Inspect(ctx context.Context, db wire.DB) (*state.Database, error) {
 	if err != nil {
 		return nil, err
 	}
-	live, err := e.Inspect(ctx, db)
+	live, err := e.Inspect(ctx, db, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/crategen/crategen/migrate/ask"
@@ -20,29 +21,44 @@ func Replay(ctx context.Context, scratch wire.DB, fsys fs.FS, want *state.Databa
 	if err != nil {
 		return nil, err
 	}
-	if n := len(live.Tables) + len(live.Views); n > 0 {
-		return nil, fmt.Errorf("the scratch database is not empty: it has %d tables and views; name an empty database", n)
-	}
-	made, err := replay(ctx, scratch, fsys, want)
-	if e := empty(context.WithoutCancel(ctx), scratch); err == nil && e != nil {
-		err = fmt.Errorf("dropping the tables of the scratch database: %w", e)
-	}
-	return made, err
-}
-
-func replay(ctx context.Context, scratch wire.DB, fsys fs.FS, want *state.Database) (*state.Database, error) {
 	_, d, err := openDir(scratch, fsys, Options{})
 	if err != nil {
-		return nil, err
-	}
-	if _, err := ApplyDir(ctx, scratch, fsys, Options{}); err != nil {
 		return nil, err
 	}
 	goal := d.State
 	if want != nil {
 		goal = want
 	}
-	c, err := Compare(ctx, scratch, goal, func(n state.TableName) bool { return !strings.HasPrefix(n.Name, journal.Prefix) })
+	here, there := concerns(goal, nil), make(map[state.TableName]bool)
+	for n, kind := range live.Objects() {
+		if kind == state.ObjectTable || kind == state.ObjectView {
+			there[n] = true
+		}
+	}
+	n := 0
+	for name := range there {
+		if here(name) {
+			n++
+		}
+	}
+	if n > 0 {
+		return nil, fmt.Errorf("the scratch database is not empty: it has %d tables and views; name an empty database", n)
+	}
+	// Other applications of the server may make tables in schemas of theirs meanwhile.
+	ours := func(n state.TableName) bool { return !there[n] && (len(there) == 0 || here(n)) }
+	made, err := replay(ctx, scratch, fsys, want, goal, ours)
+	if e := empty(context.WithoutCancel(ctx), scratch, ours); err == nil && e != nil {
+		err = fmt.Errorf("dropping the tables of the scratch database: %w", e)
+	}
+	return made, err
+}
+
+// replay runs the files. ours reports the tables and views that they may have made.
+func replay(ctx context.Context, scratch wire.DB, fsys fs.FS, want, goal *state.Database, ours func(state.TableName) bool) (*state.Database, error) {
+	if _, err := ApplyDir(ctx, scratch, fsys, Options{}); err != nil {
+		return nil, err
+	}
+	c, err := Compare(ctx, scratch, goal, func(n state.TableName) bool { return ours(n) && !strings.HasPrefix(n.Name, journal.Prefix) })
 	switch {
 	case err != nil:
 		return nil, err
@@ -54,16 +70,18 @@ func replay(ctx context.Context, scratch wire.DB, fsys fs.FS, want *state.Databa
 	return want, nil
 }
 
-// empty drops all tables and views of a scratch database.
-func empty(ctx context.Context, scratch wire.DB) error {
+// empty drops the tables and views of a scratch database that ours accepts.
+func empty(ctx context.Context, scratch wire.DB, ours func(state.TableName) bool) error {
 	e, err := engineOf(scratch)
 	if err != nil {
 		return err
 	}
-	all, err := e.Inspect(ctx, scratch)
+	all, err := e.Inspect(ctx, scratch, ours)
 	if err != nil {
 		return err
 	}
+	all.Tables = slices.DeleteFunc(all.Tables, func(t *state.Table) bool { return !ours(t.TableName) })
+	all.Views = slices.DeleteFunc(all.Views, func(v *state.View) bool { return !ours(v.TableName) })
 	none := &state.Database{Target: all.Target}
 	if all.Regions != nil {
 		none.Regions = new(state.Regions)

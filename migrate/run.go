@@ -53,7 +53,7 @@ func (r *runner) ready(ctx context.Context, s plan.Step) error {
 
 // resets reports whether a step may take away a setting that the schema does not name any more.
 func resets(s plan.Step) bool {
-	return s.Rebuild != nil || slices.Contains([]string{"set-setting", "alter-index", "drop-policy", "disable-row-security"}, s.Change.Action)
+	return s.Rebuild != nil || slices.Contains([]string{"create-table", "set-setting", "alter-index", "drop-policy", "disable-row-security"}, s.Change.Action)
 }
 
 // recorded runs a step and records it in the journal before and after.
@@ -67,25 +67,28 @@ func (r *runner) recorded(ctx context.Context, s plan.Step) error {
 	return errors.Join(err, r.j.End(context.WithoutCancel(ctx), r.id(), n, err != nil))
 }
 
-// forget notes that a table is gone, unless the schema wants it: a view may be dropped to be made again.
+// forget notes that a table is gone with its settings, unless the schema wants it: a view may be dropped to be made again.
 func (r *runner) forget(ctx context.Context, c state.Title) error {
 	if _, wanted := nameIn(r.want, c.Table); wanted {
 		return nil
 	}
+	if err := r.forgetSettings(ctx, c.Table); err != nil {
+		return err
+	}
 	return r.j.Forget(ctx, state.TableName{Name: c.Table})
 }
 
-// forgetSettings notes that a table has its server's default of settings which the schema does not name any more.
+// forgetSettings notes that a table has its server's default of settings which the schema does not name, or does not name any more.
 func (r *runner) forgetSettings(ctx context.Context, table string) error {
-	t := r.want.Named(table)
-	if t == nil {
-		return nil
-	}
 	objects, err := r.j.Objects(ctx)
 	if err != nil {
 		return err
 	}
-	prefix, wanted := settingName(t, "").Name, settingsOf(t)
+	var wanted []string
+	if t := r.want.Named(table); t != nil {
+		wanted = settingsOf(t)
+	}
+	prefix := settingName(table, "").Name
 	for name := range objects {
 		setting, ok := strings.CutPrefix(name, prefix)
 		if ok && !slices.Contains(wanted, setting) {

@@ -74,7 +74,7 @@ func PendingDir(ctx context.Context, db wire.DB, fsys fs.FS, o Options) (*Pendin
 	if err != nil || len(p.Files) == 0 {
 		return p, err
 	}
-	live, err := r.engine.Inspect(ctx, r.j.DB)
+	live, err := r.inspect(ctx, creates)
 	if err != nil {
 		return p, err
 	}
@@ -178,7 +178,7 @@ func (r *runner) applyDir(ctx context.Context, d *files.Dir) (*Pending, error) {
 		return p, err
 	}
 	if len(steps) > 0 {
-		live, err := r.engine.Inspect(ctx, r.j.DB)
+		live, err := r.inspect(ctx, creates)
 		if err != nil {
 			return p, err
 		}

@@ -33,7 +33,7 @@ func (Printer) Scratch(ctx context.Context, db wire.DB, want *state.Database) (*
 	return printed, err
 }
 
-// Inspect reads a database.
-func (Printer) Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
+// Inspect reads a database, with all of its tables.
+func (Printer) Inspect(ctx context.Context, s wire.Session, _ func(state.TableName) bool) (*state.Database, error) {
 	return Inspect(ctx, s)
 }

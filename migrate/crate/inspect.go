@@ -22,8 +22,12 @@ import (
 
 var syntax = &sqllex.CrateDB
 
-// Inspect reads the tables and views of a database in the server's form.
+// Inspect reads the tables and views of all schemas in the server's form.
 func Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
+	return inspect(ctx, s, nil)
+}
+
+func inspect(ctx context.Context, s wire.Session, keep func(state.TableName) bool) (*state.Database, error) {
 	current, err := ask.Value(ctx, s, "SELECT CURRENT_SCHEMA")
 	if err != nil {
 		return nil, fmt.Errorf("reading the database: %w", err)
@@ -51,6 +55,9 @@ func Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
 		return nil, fmt.Errorf("reading the tables of the database: %w", err)
 	}
 	for _, f := range tables {
+		if keep != nil && !keep(name(f.schema, f.name)) {
+			continue
+		}
 		full := ddltext.Table(state.TableName{Schema: f.schema, Name: f.name})
 		text, err := ask.Value(ctx, s, "SHOW CREATE TABLE "+full)
 		if isGone(err) || isDenied(err) {
@@ -77,7 +84,9 @@ func Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
 	}
 	err = ask.Rows(ctx, s, "SELECT table_schema, table_name, view_definition FROM information_schema.views ORDER BY 1, 2",
 		func(r wire.Rows) {
-			db.Views = append(db.Views, &state.View{TableName: name(r.Text(), r.Text()), Query: ask.Text(r)})
+			if v := (&state.View{TableName: name(r.Text(), r.Text()), Query: ask.Text(r)}); keep == nil || keep(v.TableName) {
+				db.Views = append(db.Views, v)
+			}
 		})
 	if err != nil {
 		return nil, fmt.Errorf("reading the views of the database: %w", err)

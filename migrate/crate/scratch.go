@@ -133,7 +133,7 @@ func scratchView(ctx context.Context, db wire.DB, name state.TableName, v *state
 	return &state.View{TableName: v.TableName, Query: query}, err
 }
 
-// Inspect reads a database.
-func (Printer) Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
-	return Inspect(ctx, s)
+// Inspect reads a database: the tables and views of a cluster that keep accepts, because each schema may be that of another application.
+func (Printer) Inspect(ctx context.Context, s wire.Session, keep func(state.TableName) bool) (*state.Database, error) {
+	return inspect(ctx, s, keep)
 }

@@ -205,7 +205,7 @@ func (i *inspection) view(r wire.Rows) {
 	}
 }
 
-// Inspect reads a database.
-func (Printer) Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
+// Inspect reads a database, with all of its tables.
+func (Printer) Inspect(ctx context.Context, s wire.Session, _ func(state.TableName) bool) (*state.Database, error) {
 	return Inspect(ctx, s)
 }

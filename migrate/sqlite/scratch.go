@@ -20,7 +20,7 @@ func (Printer) Scratch(_ context.Context, _ wire.DB, want *state.Database) (*sta
 	return Read(statements)
 }
 
-// Inspect reads a database.
-func (Printer) Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
+// Inspect reads a database, with all of its tables.
+func (Printer) Inspect(ctx context.Context, s wire.Session, _ func(state.TableName) bool) (*state.Database, error) {
 	return Inspect(ctx, s)
 }

@@ -111,6 +111,73 @@ func TestPausedHolder(t *testing.T) {
 	}
 }
 
+// leaver is a client that dies while the server copies: the copy goes on.
+type leaver struct {
+	*mortal
+	copies func() bool // the server copies
+}
+
+func (l *leaver) Exec(ctx context.Context, st *wire.Statement) (int64, error) {
+	if !strings.HasPrefix(st.SQL, `INSERT INTO "crategen_new`) || l.dead {
+		return l.mortal.Exec(ctx, st)
+	}
+	sent := *st
+	go func() { _, _ = l.DB.Exec(context.WithoutCancel(ctx), &sent) }()
+	for !l.copies() {
+		time.Sleep(10 * time.Millisecond)
+	}
+	l.dead = true
+	return 0, errKilled
+}
+
+// TestCopyOfDeadRun leaves the copy of a run that died at work on the server. The next run finds it among the server's jobs, ends it before it makes the new
+// table again, and copies all rows.
+func TestCopyOfDeadRun(t *testing.T) {
+	const rows = 200_000
+	db := space(t, "cratedb")
+	make := func(typ string) *state.Database { // one statement copies the rows of such a key
+		s := events(typ, false)
+		s.Tables[0].Columns[0].Type = "TEXT"
+		return s
+	}
+	mustApply(t, db, make("INTEGER"))
+	run(t, db, `INSERT INTO "events" ("id", "day", "n") (SELECT g::text, g %% 7, g FROM generate_series(1, %d) AS s (g))`, rows)
+	run(t, db, `REFRESH TABLE "events"`)
+	schema, err := ask.Value(t.Context(), db, "SELECT CURRENT_SCHEMA")
+	if err != nil {
+		t.Fatal(err)
+	}
+	copies := func() bool {
+		return number(t, db, "SELECT count(*) FROM sys.jobs WHERE stmt LIKE 'INSERT INTO \"crategen\\_new%/* crategen:% "+schema+".events */'") > 0
+	}
+	_, err = migrate.Apply(t.Context(), &leaver{&mortal{DB: db, left: 1 << 30}, copies}, make("BIGINT"), migrate.Options{})
+	if !errors.Is(err, errKilled) {
+		t.Fatal(err)
+	}
+	expire(t, db)
+	killed := false
+	_, err = migrate.Apply(t.Context(), &at{db, func(sql string) error {
+		killed = killed || strings.HasPrefix(sql, "KILL ")
+		if strings.HasPrefix(sql, "CREATE TABLE") && copies() {
+			t.Error("the new table is made while the copy of the dead run is at work")
+		}
+		return nil
+	}}, make("BIGINT"), migrate.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !killed {
+		t.Error("the next run did not find the copy: it needs more rows")
+	}
+	if copies() {
+		t.Error("the copy of the dead run is still at work")
+	}
+	whole(t, db, rows)
+	if n := number(t, db, `SELECT count(*) FROM "events" WHERE "n"::text = "id"`); n != rows {
+		t.Errorf("%d rows are right", n)
+	}
+}
+
 // TestLateWrites lifts the block of the old table right after the swap, as the server itself may do, and writes to it. The run fails, and
 // no later run drops the rows.
 func TestLateWrites(t *testing.T) {

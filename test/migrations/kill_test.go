@@ -134,7 +134,7 @@ func killed(t *testing.T, db wire.DB, on target.Name, seed uint64, end time.Time
 				t.Errorf("seed %d: creating A: %v", seed, err)
 				return kills
 			}
-			if err := fill.fill(t.Context(), db, a); err != nil {
+			if err := fill.fill(t.Context(), db, a, b); err != nil {
 				t.Errorf("seed %d: filling A: %v", seed, err)
 				return kills
 			}

@@ -17,7 +17,7 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-var many = flag.Int("rows", 0, "rows of the table that TestManyRows rebuilds; 0 skips it")
+var many = flag.Int("rows", 0, "rows of the tables that TestManyRows rebuilds (0 skips it), and of those under which nodes are killed")
 
 // writer inserts rows into events until ctx ends, and knows which were acknowledged.
 type writer struct {

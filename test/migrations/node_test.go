@@ -1,16 +1,15 @@
 package migrations_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
-	"flag"
-	"os/exec"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/crategen/crategen/internal/target"
+	"github.com/crategen/crategen/internal/testtarget"
 	"github.com/crategen/crategen/migrate"
 	"github.com/crategen/crategen/migrate/ask"
 	"github.com/crategen/crategen/migrate/journal"
@@ -18,28 +17,26 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-var (
-	cluster  = flag.String("cluster", "", "URL of a cluster of three nodes, or of one node, for TestNodeKilled; empty skips it")
-	killNode = flag.String("kill-node", "", "shell command that kills one of its nodes; the only node must come back")
-)
-
 // fault is a migration during which a node is killed.
 type fault struct {
 	name       string
 	from, want *state.Database
 	insert     string
-	at         string // the node is killed soon after this statement was sent the first time
+	rows       int
+	at         string // the node is killed soon after this statement was sent
+	times      int    // so often
 	whole      string // the number of rows that must be all of them at the end
 }
 
-// faultsOf are the migrations for a database.
-func faultsOf(t *testing.T, db wire.DB) []fault {
-	if db.Dialect() != "cratedb" {
-		return []fault{{"index", codes(false, false), codes(true, false), `INSERT INTO codes SELECT g, g FROM generate_series(1, 100000) AS s (g)`, "CREATE INDEX",
-			`SELECT count(*) || '' FROM codes`}}
+// faultsOf are the migrations for a database, of tables with -rows.
+func faultsOf(on string, nodes int) []fault {
+	if on != "cratedb" {
+		return []fault{{"index", codes(false, false), codes(true, false), `INSERT INTO codes SELECT g, g FROM generate_series(%d, %d) AS s (g)`, cmp.Or(*many, 100_000),
+			"CREATE INDEX", 1, `SELECT count(*) || '' FROM codes`}}
 	}
-	replicas := "1"
-	if nodes, err := ask.Value(t.Context(), db, "SELECT count(*)::text FROM sys.nodes"); err == nil && nodes == "1" {
+	rows, replicas := cmp.Or(*many, 300_000), "1"
+	middle := 1 + rows/200_000
+	if nodes == 1 {
 		replicas = "0" // the copy continues when the node is back
 	}
 	table := func(typ string, partitioned bool, more ...state.Column) *state.Database {
@@ -48,58 +45,68 @@ func faultsOf(t *testing.T, db wire.DB) []fault {
 		s.Tables[0].Columns = append(s.Tables[0].Columns, more...)
 		return s
 	}
-	const insert = `INSERT INTO "events" ("id", "day", "n") (SELECT g, g % 7, g FROM generate_series(1, 300000) AS s (g))`
+	const insert = `INSERT INTO "events" ("id", "day", "n") (SELECT g, g %% 7, g FROM generate_series(%d, %d) AS s (g))`
 	return []fault{
-		{"type", table("INTEGER", false), table("BIGINT", false), insert, `INSERT INTO "crategen_new`, `SELECT count(*)::text FROM "events" WHERE "n" = "id"`},
-		{"partitions", table("INTEGER", true), table("BIGINT", true), insert, `INSERT INTO "crategen_new`, `SELECT count(*)::text FROM "events" WHERE "n" = "id"`},
-		{"fill", table("INTEGER", false), table("INTEGER", false, state.Column{Name: "x", Type: "BIGINT", Default: "5"}), insert, `UPDATE "events"`,
+		{"type", table("INTEGER", false), table("BIGINT", false), insert, rows, `INSERT INTO "crategen_new`, middle, `SELECT count(*)::text FROM "events" WHERE "n" = "id"`},
+		{"partitions", table("INTEGER", true), table("BIGINT", true), insert, rows, `INSERT INTO "crategen_new`, middle, `SELECT count(*)::text FROM "events" WHERE "n" = "id"`},
+		{"fill", table("INTEGER", false), table("INTEGER", false, state.Column{Name: "x", Type: "BIGINT", Default: "5"}), insert, rows, `UPDATE "events"`, middle,
 			`SELECT count(*)::text FROM "events" WHERE "x" = 5`},
 	}
 }
 
 // TestNodeKilled kills a node of a cluster under writes: while a column gets another type by a rebuild, or a new column its values (CrateDB), or while an
-// index is built (CockroachDB). The migration is run again until it succeeds: no acknowledged row and no value may be lost.
+// index is built (CockroachDB). The migration is run again until it succeeds: no acknowledged row and no value may be lost. The cluster may have one node.
 func TestNodeKilled(t *testing.T) {
-	if *cluster == "" {
-		t.Skip("no -cluster")
-	}
-	db := open(t, *cluster)
-	for _, f := range faultsOf(t, db) {
-		t.Run(f.name, func(t *testing.T) { f.run(t, db) })
+	for _, on := range []string{"cratedb", "cockroachdb"} {
+		t.Run(on, func(t *testing.T) {
+			cluster := testtarget.ClusterOf(t, on)
+			db, _ := spaceOn(t, on, cluster.URL)
+			for i, f := range faultsOf(on, cluster.Nodes) {
+				t.Run(f.name, func(t *testing.T) {
+					f.run(t, db, func() error { return cluster.Restart(t.Context(), i%cluster.Nodes+1) })
+				})
+			}
+		})
 	}
 }
 
-func (f fault) run(t *testing.T, db wire.DB) {
+// run makes the migration, during which restart kills a node and waits until it is back.
+func (f fault) run(t *testing.T, db wire.DB, restart func() error) {
 	clean(t, db)
 	o := migrate.Options{TakeOver: true, Allow: []string{"incomplete-reads=*"}}
 	mustApply(t, db, f.from)
-	run(t, db, "%s", f.insert)
+	const part = 250_000
+	for from := 1; from <= f.rows; from += part {
+		run(t, db, f.insert, from, min(from+part-1, f.rows))
+	}
+	above := f.rows + 1000
 	var w writer
-	w.next.Store(1_000_000)
+	w.next.Store(int64(above))
 	ctx, stop := context.WithCancel(context.Background())
 	crate := db.Dialect() == string(target.CrateDB)
 	if crate {
 		run(t, db, `REFRESH TABLE "events"`)
 		w.start(ctx, db, 2)
 	}
-	var once sync.Once
 	var killed time.Duration
-	start, tries := time.Now(), 0
+	start, tries, sent := time.Now(), 0, 0
+	done := make(chan bool)
 	kill := func() {
-		out, err := exec.Command("sh", "-c", *killNode).CombinedOutput()
+		defer close(done)
 		killed = time.Since(start)
-		if err != nil {
-			t.Errorf("%v: %s", err, out)
+		if err := restart(); err != nil {
+			t.Error(err)
 		}
 	}
-	done := make(chan bool)
 	m := &at{db, func(sql string) error {
 		if strings.HasPrefix(sql, f.at) {
-			once.Do(func() { time.AfterFunc(300*time.Millisecond, func() { kill(); close(done) }) })
+			if sent++; sent == f.times {
+				time.AfterFunc(300*time.Millisecond, kill)
+			}
 		}
 		return nil
 	}}
-	for time.Since(start) < 8*time.Minute {
+	for time.Since(start) < 9*time.Minute {
 		tries++
 		_, err := migrate.Apply(t.Context(), m, f.want, o)
 		if err == nil {
@@ -114,8 +121,8 @@ func (f fault) run(t *testing.T, db wire.DB) {
 	took := time.Since(start)
 	select {
 	case <-done:
-	case <-time.After(time.Minute):
-		t.Fatalf("no statement begins with %s", f.at)
+	case <-time.After(2 * time.Minute):
+		t.Fatalf("%d statements begin with %s, or the node is not back", sent, f.at)
 	}
 	time.Sleep(2 * time.Second)
 	stop()
@@ -128,7 +135,7 @@ func (f fault) run(t *testing.T, db wire.DB) {
 		return n
 	}
 	if crate {
-		if lost := w.lost(t, db, 1_000_000); lost > 0 {
+		if lost := w.lost(t, db, above); lost > 0 {
 			t.Errorf("%d of %d acknowledged rows are lost", lost, w.acknowledged.Load())
 		}
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/crategen/crategen/internal/testtarget"
 	"github.com/crategen/crategen/migrate"
 	"github.com/crategen/crategen/migrate/ask"
+	"github.com/crategen/crategen/migrate/crate"
 	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/state"
 	"github.com/crategen/crategen/runtime/wire"
@@ -67,7 +68,7 @@ func pair(t *testing.T, db wire.DB, on target.Name, regions []string, seed uint6
 		t.Errorf("seed %d: creating A: %v", seed, err)
 		return false
 	}
-	if err := g.fill(ctx, db, a); err != nil {
+	if err := g.fill(ctx, db, a, b); err != nil {
 		t.Errorf("seed %d: filling A: %v", seed, err)
 		return false
 	}
@@ -157,6 +158,9 @@ func contents(t *testing.T, db wire.DB, s *state.Database) map[string]string {
 			if s.Target == target.CrateDB { // which has no cast of some types to text
 				value = "format('%s', " + ddltext.Ident(c.Name) + ")"
 			}
+			if c.Type == "GEO_SHAPE" {
+				value = ddltext.Ident(c.Name) + "::OBJECT::TEXT"
+			}
 			if strings.HasPrefix(c.Type, "FLOAT_VECTOR") { // which has no text at all
 				value = "vector_similarity(" + ddltext.Ident(c.Name) + ", [3.0, 7.0])::text"
 			}
@@ -165,7 +169,8 @@ func contents(t *testing.T, db wire.DB, s *state.Database) map[string]string {
 				t.Fatalf("%v\n%s", err, sql)
 			}
 			if c.NotNull || c.Default == "" {
-				out[table.Name+"."+c.Name+":"+c.Type] = strings.Join(values, "|")
+				out[table.Name+"."+c.Name+":"+crate.Printer{}.Type(c)] = strings.Join(values, "|") // with members
+
 			}
 		}
 	}
@@ -192,11 +197,12 @@ var typesOf = map[target.Name]map[string][]string{
 		"dates": {"date[]"}, "ips": {"inet[]"}, "bit lists": {"bit(4)[]", "bit(8)[]"}, "decimals": {"numeric(10,2)[]"}, "locals": {"timestamp[]"},
 		"clocks": {"time[]"}, "spans": {"interval[]"}, "trees": {"ltree[]"}, "enum": enumNames, "enums": arraysOf(enumNames),
 		"collated": {"text" + collate + "de", "text" + collate + "sv"}},
-	target.CrateDB: {"int": {"BIGINT", "INTEGER"}, "text": {"TEXT", "VARCHAR(40)"}, "real": {"DOUBLE PRECISION"}, "bool": {"BOOLEAN"},
+	target.CrateDB: {"int": {"BIGINT", "INTEGER", "SMALLINT"}, "text": {"TEXT", "VARCHAR(40)", "CHARACTER(40)"}, "real": {"DOUBLE PRECISION", "REAL"}, "bool": {"BOOLEAN"},
 		"date": {"TIMESTAMP WITHOUT TIME ZONE"}, "local": {"TIMESTAMP WITH TIME ZONE"}, "ip": {"IP"}, "bits": {"BIT(4)", "BIT(8)"},
 		"decimal": {"NUMERIC(10,2)"}, "array": {"ARRAY(BIGINT)"}, "vector": {"FLOAT_VECTOR(2)"}, "point": {"GEO_POINT"}, "shape": {"GEO_SHAPE"},
 		"dates": {"ARRAY(TIMESTAMP WITHOUT TIME ZONE)"}, "ips": {"ARRAY(IP)"}, "bit lists": {"ARRAY(BIT(4))", "ARRAY(BIT(8))"},
-		"decimals": {"ARRAY(NUMERIC(10,2))"}},
+		"decimals": {"ARRAY(NUMERIC(10,2))"}, "texts": {"ARRAY(TEXT)", "ARRAY(VARCHAR(40))"}, "object": {"OBJECT(DYNAMIC)", "OBJECT(IGNORED)", "OBJECT(STRICT)"},
+		"objects": {"ARRAY(OBJECT(DYNAMIC))", "ARRAY(OBJECT(IGNORED))"}},
 }
 
 // holds is what a column holds.
@@ -245,6 +251,7 @@ func (g *generator) table(name string, others []*state.Table) *state.Table {
 	for i := range 1 + g.IntN(5) {
 		t.Columns = append(t.Columns, g.column(fmt.Sprintf("c%d", i)))
 	}
+	g.layout(t, nil)
 	g.rest(t, others)
 	g.derived(t, nil)
 	g.secured(t, nil)
@@ -253,7 +260,11 @@ func (g *generator) table(name string, others []*state.Table) *state.Table {
 
 func (g *generator) column(name string) state.Column {
 	kinds := slices.Sorted(maps.Keys(g.types))
-	kind := kinds[g.IntN(len(kinds))]
+	return g.columnOf(name, kinds[g.IntN(len(kinds))])
+}
+
+// columnOf is a column that holds values of a kind.
+func (g *generator) columnOf(name, kind string) state.Column {
 	list := g.types[kind]
 	typ, collation, _ := strings.Cut(list[g.IntN(len(list))], collate)
 	c := state.Column{Name: name, Type: typ, Collation: collation, NotNull: g.chance(40)}
@@ -275,6 +286,7 @@ func (g *generator) column(name string) state.Column {
 		}
 	}
 	g.numbered(&c)
+	g.stored(&c, kind)
 	return c
 }
 
@@ -337,16 +349,17 @@ func (g *generator) mutated(a *state.Database) *state.Database {
 					g.numbered(&c)
 				}
 			case g.chance(20):
-				c = g.column(c.Name)
+				c = g.retyped(c)
 			}
 			m.Columns = append(m.Columns, c)
 		}
 		for i := range g.IntN(3) {
-			m.Columns = append(m.Columns, g.column(fmt.Sprintf("n%d", i)))
+			m.Columns = append(m.Columns, g.added(fmt.Sprintf("n%d", i)))
 		}
 		if len(m.Columns) == 1 {
-			m.Columns = append(m.Columns, g.column("only"))
+			m.Columns = append(m.Columns, g.added("only"))
 		}
+		g.layout(&m, t)
 		if g.chance(50) {
 			g.rest(&m, b.Tables)
 		} else {
@@ -385,14 +398,18 @@ func bits(typ string, n int) string {
 	return fmt.Sprintf("B'%0*b'", length, n)
 }
 
-// fill inserts rows: of values that are small and distinct, so that most constraints hold.
-func (g *generator) fill(ctx context.Context, db wire.DB, s *state.Database) error {
+// fill inserts rows: of values that are small and distinct, so that most constraints hold, and mostly without a NULL in what next requires.
+func (g *generator) fill(ctx context.Context, db wire.DB, s, next *state.Database) error {
 	for _, t := range s.Tables {
+		later := next.Table(t.TableName)
 		for i := range g.IntN(8) {
 			var names, values []string
 			for _, c := range t.Columns {
 				if computed(c) || c.Identity != nil && (c.Identity.Always || c.Name != "id" && g.chance(50)) || strings.HasPrefix(c.Default, "nextval(") && g.chance(50) {
 					continue
+				}
+				if later != nil && later.Column(c.Name) != nil && later.Column(c.Name).NotNull && g.chance(95) {
+					c.NotNull = true
 				}
 				names = append(names, ddltext.Ident(c.Name))
 				values = append(values, g.value(c, i))
@@ -415,7 +432,7 @@ func (g *generator) value(c state.Column, i int) string {
 	}
 	what := holds(g.on, c)
 	if one, ok := map[string]string{"array": "int", "dates": "date", "ips": "ip", "bit lists": "bits", "decimals": "decimal", "locals": "local",
-		"clocks": "clock", "spans": "span", "trees": "tree", "enums": "enum"}[what]; ok {
+		"clocks": "clock", "spans": "span", "trees": "tree", "enums": "enum", "texts": "text", "objects": "object"}[what]; ok {
 		list := g.element(one, c, i) + ", " + g.element(one, c, 2)
 		if g.on == target.CrateDB {
 			return "[" + list + "]"
@@ -433,6 +450,8 @@ func (g *generator) element(what string, c state.Column, i int) string {
 	switch {
 	case what == "bits":
 		return bits(c.Type, i+1)
+	case what == "object":
+		return object(c, i)
 	case what == "enum":
 		return ddltext.Literal(c.Values[i%len(c.Values)])
 	case what == "bool":

@@ -72,6 +72,49 @@ func TestRemovedSettings(t *testing.T) {
 	}
 }
 
+// TestSettingsOfAnotherTable: the settings of a table that was dropped, by crategen or by hand, are none of the next table with its name, and those of a
+// renamed table go with it.
+func TestSettingsOfAnotherTable(t *testing.T) {
+	db := space(t, "cratedb")
+	with := map[string]string{"column_policy": "dynamic", "codec": "best_compression", "refresh_interval": "5000"}
+	migrated := func(want *state.Database, steps int) {
+		t.Helper()
+		p, err := migrate.Apply(t.Context(), db, want, migrate.Options{Allow: []string{"drop-table=*", "incomplete-reads=*"}})
+		if err != nil || len(p.Steps) != steps {
+			t.Fatalf("%+v, %v", p, err)
+		}
+		if p, err = migrate.NewPlan(t.Context(), db, want, migrate.Options{}); err != nil || !p.Empty() {
+			t.Fatalf("afterwards the plan is %+v, %v", p, err)
+		}
+	}
+	migrated(stored(with), 1)
+	migrated(&state.Database{Target: target.CrateDB}, 1)
+	migrated(stored(nil), 1)
+	run(t, db, "DROP TABLE stored")
+	migrated(stored(with), 1)
+	run(t, db, "DROP TABLE stored")
+	migrated(stored(nil), 1)
+
+	migrated(stored(map[string]string{"refresh_interval": "5000"}), 1)
+	renamed := stored(nil)
+	renamed.Tables[0].Name, renamed.Tables[0].RenamedFrom = "kept", "stored"
+	for _, dies := range []bool{true, false} { // after the rename
+		m := &at{db, func(sql string) error {
+			if strings.Contains(sql, "RESET") && dies {
+				return errKilled
+			}
+			return nil
+		}}
+		if _, err := migrate.Apply(t.Context(), m, renamed, migrate.Options{}); (err != nil) != dies {
+			t.Fatal(err)
+		}
+	}
+	text, err := ask.Value(t.Context(), db, "SHOW CREATE TABLE kept")
+	if err != nil || strings.Contains(text, "refresh_interval") {
+		t.Errorf("the setting that the renamed table has lost is there: %s, %v", text, err)
+	}
+}
+
 // TestHazards: the rebuild of a table that a publication has, or with a closed partition, is refused before writes are blocked.
 func TestHazards(t *testing.T) {
 	db := space(t, "cratedb")

@@ -69,7 +69,7 @@ func TestSIGKILL(t *testing.T) {
 				b := g.mutated(a)
 				clean(t, db)
 				mustApply(t, db, a)
-				if err := g.fill(t.Context(), db, a); err != nil {
+				if err := g.fill(t.Context(), db, a, b); err != nil {
 					t.Fatal(err)
 				}
 				before := contents(t, db, a)

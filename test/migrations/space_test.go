@@ -63,6 +63,13 @@ func spaceAt(t testing.TB, name string) (db wire.DB, url, own string) {
 	if name == "sqlite" {
 		return open(t, url), url, ""
 	}
+	db, own = spaceOn(t, name, url)
+	return db, url, own
+}
+
+// spaceOn is spaceAt on the server of a URL.
+func spaceOn(t testing.TB, name, url string) (db wire.DB, own string) {
+	t.Helper()
 	var random [6]byte
 	_, _ = rand.Read(random[:])
 	own = "mig_" + hex.EncodeToString(random[:])
@@ -70,14 +77,14 @@ func spaceAt(t testing.TB, name string) (db wire.DB, url, own string) {
 		db := open(t, url, connect.Database(own))
 		before := tables(t, db)
 		t.Cleanup(func() { dropOthers(t, db, before) })
-		return db, url, own
+		return db, own
 	}
 	db = newDatabase(t, url, own, map[string]string{"postgres": " WITH (FORCE)", "cockroachdb": " CASCADE"}[name])
 	if name == "postgres" { // in a schema that every search path has
 		run(t, db, "CREATE EXTENSION ltree SCHEMA pg_catalog")
 		run(t, db, "CREATE EXTENSION citext SCHEMA pg_catalog")
 	}
-	return db, url, own
+	return db, own
 }
 
 // newDatabase makes a database on a server, which is dropped with the option at the test's end.
