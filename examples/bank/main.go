@@ -16,6 +16,7 @@ import (
 	"os"
 	"os/signal"
 	"slices"
+	"syscall"
 
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/sqlite"
@@ -31,19 +32,26 @@ const (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	url := cmp.Or(os.Getenv("COCKROACHDB_URL"), "sqlite::memory:")
-	var err error
-	if len(os.Args) > 1 && os.Args[1] == "serve" {
-		err = serve(ctx, url, os.Args[2:])
-	} else {
-		_, err = run(ctx, url)
-	}
-	if err != nil {
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
+	if err := start(ctx, os.Args[1:]); err != nil {
 		stop()
 		log.Fatal(err)
 	}
+}
+
+// start runs the tutorial without arguments, or bank serve. Nothing else drops tables.
+func start(ctx context.Context, args []string) error {
+	url := cmp.Or(os.Getenv("COCKROACHDB_URL"), "sqlite::memory:")
+	switch {
+	case len(args) == 0:
+		_, err := run(ctx, url)
+		return err
+	case args[0] == "serve":
+		return serve(ctx, url, args[1:])
+	}
+	return fmt.Errorf("unknown argument %q: bank plays the tutorial, and bank serve is the service", args[0])
 }
 
 // run plays the tutorial and returns the number of accounts that are left.

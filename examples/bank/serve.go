@@ -6,6 +6,8 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
+	"net"
 	"net/http"
 	"time"
 
@@ -19,13 +21,23 @@ import (
 	"github.com/crategen/crategen/examples/bank/db/account"
 )
 
-// serve is the command bank serve: an HTTP service until ctx ends.
+// serve is the command bank serve: an HTTP service until ctx ends. It then ends the tickers, and waits for the requests that are under way.
 func serve(ctx context.Context, url string, args []string) error {
 	flags := flag.NewFlagSet("bank serve", flag.ContinueOnError)
 	addr := flags.String("addr", "localhost:8080", "host:port to listen on")
-	if err := flags.Parse(args); err != nil {
+	switch err := flags.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		return nil
+	case err != nil:
+		return err
+	case flags.NArg() > 0:
+		return fmt.Errorf("bank serve takes no argument %q: name the address by -addr", flags.Arg(0))
+	}
+	listener, err := net.Listen("tcp", *addr)
+	if err != nil {
 		return err
 	}
+	defer listener.Close()
 	client, err := db.Open(ctx, url, sqlite.Driver)
 	if err != nil {
 		return err
@@ -34,30 +46,32 @@ func serve(ctx context.Context, url string, args []string) error {
 	if err := client.CreateTables(ctx); err != nil {
 		return err
 	}
-	web := &http.Server{Addr: *addr, Handler: newService(client), ReadHeaderTimeout: 10 * time.Second}
-	stopped := context.AfterFunc(ctx, func() {
-		last, cancel := context.WithTimeout(context.Background(), 5*time.Second)
-		defer cancel()
-		if web.Shutdown(last) != nil {
-			_ = web.Close() // a ticker is still being read
-		}
-	})
-	defer stopped()
-	fmt.Println("Listening on http://" + *addr)
-	if err := web.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
+	web := &http.Server{Handler: newService(ctx, client), ReadHeaderTimeout: 10 * time.Second}
+	ended := make(chan error, 1)
+	go func() { ended <- web.Serve(listener) }()
+	fmt.Println("Listening on http://" + listener.Addr().String())
+	select {
+	case err := <-ended:
 		return err
+	case <-ctx.Done():
+	}
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	if err := web.Shutdown(last); err != nil {
+		return fmt.Errorf("requests that took too long were cut off: %w", err)
 	}
 	return nil
 }
 
 // service are the handlers.
 type service struct {
+	ending context.Context // it ends the tickers
 	client *db.Client
 	hub    hub // where the database has no change streams
 }
 
-func newService(client *db.Client) http.Handler {
-	s := &service{client: client}
+func newService(ending context.Context, client *db.Client) http.Handler {
+	s := &service{ending: ending, client: client}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /accounts", s.open)
 	mux.HandleFunc("GET /accounts/{id}", s.account)
@@ -70,13 +84,19 @@ func newService(client *db.Client) http.Handler {
 // errRequest is an error of the client's own, with the status 400.
 type errRequest struct{ error }
 
+func (e errRequest) Unwrap() error { return e.error }
+
 // open makes an account: {"balance": 1000}.
 func (s *service) open(w http.ResponseWriter, r *http.Request) {
 	var in struct {
 		Balance int64 `json:"balance"`
 	}
-	if err := read(r, &in); err != nil {
+	if err := read(w, r, &in); err != nil {
 		fail(w, err)
+		return
+	}
+	if in.Balance < 0 {
+		fail(w, errRequest{errors.New("the balance of a new account is not negative")})
 		return
 	}
 	a := db.NewAccount()
@@ -142,8 +162,12 @@ func (s *service) transfer(w http.ResponseWriter, r *http.Request) {
 		fail(w, errRequest{fmt.Errorf("the header Idempotency-Key must be a UUID: %w", err)})
 		return
 	}
-	if err := read(r, &in); err != nil {
+	if err := read(w, r, &in); err != nil {
 		fail(w, err)
+		return
+	}
+	if in.From == in.To {
+		fail(w, errRequest{errors.New("from and to are the same account")})
 		return
 	}
 	made, repeated, err := transferOnce(r.Context(), s.client, &db.Transfer{ID: key, SourceID: in.From, TargetID: in.To, Amount: in.Amount})
@@ -166,26 +190,35 @@ var statusOf = []struct {
 	{errNoAccount, http.StatusNotFound},
 	{dberr.ErrNotFound, http.StatusNotFound},
 	{errInsufficientFunds, http.StatusConflict},
+	{errTooMuch, http.StatusConflict},
 	{errOtherKey, http.StatusUnprocessableEntity},
 	{dberr.ErrHistoryGone, http.StatusGone},
+	{dberr.ErrFuture, http.StatusBadRequest},
 	{errors.ErrUnsupported, http.StatusNotImplemented}, // the past on SQLite and PostgreSQL
 	{dberr.ErrUnavailable, http.StatusServiceUnavailable},
+	{dberr.ErrSerialization, http.StatusServiceUnavailable}, // it lost all its attempts
 }
 
 func fail(w http.ResponseWriter, err error) {
-	status := http.StatusInternalServerError
-	var request errRequest
-	var invalid *dberr.ValidationError
-	if errors.As(err, &request) || errors.As(err, &invalid) {
-		status = http.StatusBadRequest
-	}
+	answer(w, status(err), map[string]string{"error": err.Error()})
+}
+
+func status(err error) int {
 	for _, s := range statusOf {
 		if errors.Is(err, s.err) {
-			status = s.status
-			break
+			return s.status
 		}
 	}
-	answer(w, status, map[string]string{"error": err.Error()})
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return http.StatusRequestEntityTooLarge
+	}
+	_, request := errors.AsType[errRequest](err)
+	_, invalid := errors.AsType[*dberr.ValidationError](err)
+	_, argument := errors.AsType[*dberr.ArgumentError](err)
+	if request || invalid || argument {
+		return http.StatusBadRequest
+	}
+	return http.StatusInternalServerError
 }
 
 func answer(w http.ResponseWriter, status int, v any) {
@@ -194,11 +227,18 @@ func answer(w http.ResponseWriter, status int, v any) {
 	_ = json.NewEncoder(w).Encode(v)
 }
 
-func read(r *http.Request, v any) error {
-	d := json.NewDecoder(http.MaxBytesReader(nil, r.Body, 1<<16))
+// read reads the body: one JSON object of the fields of v.
+func read(w http.ResponseWriter, r *http.Request, v any) error {
+	d := json.NewDecoder(http.MaxBytesReader(w, r.Body, 1<<16))
 	d.DisallowUnknownFields()
-	if err := d.Decode(v); err != nil {
+	switch err := d.Decode(v); {
+	case errors.Is(err, io.EOF):
+		return errRequest{errors.New("the body is empty")}
+	case err != nil:
 		return errRequest{err}
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return errRequest{errors.New("there is more than one object in the body")}
 	}
 	return nil
 }

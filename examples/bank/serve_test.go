@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -45,10 +46,17 @@ func call(t *testing.T, web *httptest.Server, method, path, key, body string) (i
 	return answer.StatusCode, out
 }
 
+// tell is the status of an account as it was.
+func tell(t *testing.T, web *httptest.Server, id, at string) int {
+	t.Helper()
+	status, _ := call(t, web, "GET", "/accounts/"+id+"?at="+at, "", "")
+	return status
+}
+
 // TestServe calls the service on each database.
 func TestServe(t *testing.T) {
 	testtarget.Run(t, testtarget.Relational, db.Open, func(t *testing.T, ctx context.Context, on string, client *db.Client) {
-		web := httptest.NewServer(newService(client))
+		web := httptest.NewServer(newService(ctx, client))
 		defer web.Close()
 		open := func(balance int) string {
 			status, a := call(t, web, "POST", "/accounts", "", fmt.Sprintf(`{"balance": %d}`, balance))
@@ -64,7 +72,7 @@ func TestServe(t *testing.T) {
 			}
 			return a["balance"].(float64)
 		}
-		from, to := open(1000), open(0)
+		from, to, full := open(1000), open(0), open(math.MaxInt64)
 		start := time.Now()
 		time.Sleep(50 * time.Millisecond)
 
@@ -94,13 +102,19 @@ func TestServe(t *testing.T) {
 			{"POST", "/transfers", key, fmt.Sprintf(`{"from": %q, "to": %q, "amount": 301}`, from, to), http.StatusUnprocessableEntity},
 			{"POST", "/transfers", uuid.NewString(), fmt.Sprintf(`{"from": %q, "to": %q, "amount": 701}`, from, to), http.StatusConflict},
 			{"POST", "/transfers", uuid.NewString(), fmt.Sprintf(`{"from": %q, "to": %q, "amount": 0}`, from, to), http.StatusBadRequest},
-			{"POST", "/transfers", uuid.NewString(), fmt.Sprintf(`{"from": %q, "to": %q, "amount": 1}`, from, from), http.StatusNotFound},
+			{"POST", "/transfers", uuid.NewString(), fmt.Sprintf(`{"from": %q, "to": %q, "amount": 1}`, from, from), http.StatusBadRequest},
+			{"POST", "/transfers", uuid.NewString(), fmt.Sprintf(`{"from": %q, "to": %q, "amount": 1}`, from, full), http.StatusConflict},
+			{"POST", "/accounts", "", `{"balance": -1}`, http.StatusBadRequest},
+			{"POST", "/accounts", "", `{"balance": 1} {"balance": 2}`, http.StatusBadRequest},
+			{"POST", "/accounts", "", "", http.StatusBadRequest},
+			{"POST", "/accounts", "", strings.Repeat(" ", 1<<17), http.StatusRequestEntityTooLarge},
 			{"POST", "/transfers", uuid.NewString(), fmt.Sprintf(`{"from": %q, "to": %q, "amount": 1}`, from, uuid.NewString()), http.StatusNotFound},
 			{"POST", "/transfers", "", body, http.StatusBadRequest},
 			{"POST", "/transfers", key, `{"sum": 1}`, http.StatusBadRequest},
 			{"GET", "/accounts/" + uuid.NewString(), "", "", http.StatusNotFound},
 			{"GET", "/accounts/1", "", "", http.StatusBadRequest},
 			{"GET", "/accounts/" + from + "?at=yesterday", "", "", http.StatusBadRequest},
+			{"GET", "/accounts/" + from + "?at=0001-01-01T00:00:00Z", "", "", http.StatusBadRequest},
 		} {
 			if got, a := call(t, web, c.method, c.path, c.key, c.body); got != c.want {
 				t.Errorf("%s %s %s: %d %v, want %d", c.method, c.path, c.body, got, a, c.want)
@@ -114,7 +128,10 @@ func TestServe(t *testing.T) {
 		switch {
 		case on != "cockroachdb" && status != http.StatusNotImplemented:
 			t.Errorf("the past: %d %v", status, past)
-		case on == "cockroachdb" && (status != http.StatusOK || past["balance"] != 1000.0):
+		case on != "cockroachdb":
+		case tell(t, web, from, "2200-01-01T00:00:00Z") != http.StatusBadRequest || tell(t, web, from, "2020-01-01T00:00:00Z") != http.StatusGone:
+			t.Error("a time in the future, or from before the database")
+		case status != http.StatusOK || past["balance"] != 1000.0:
 			t.Errorf("the past: %d %v", status, past)
 		}
 	})
@@ -128,7 +145,7 @@ func TestTicker(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		web := httptest.NewServer(newService(client))
+		web := httptest.NewServer(newService(ctx, client))
 		defer web.Close()
 		accounts := []*db.Account{{ID: uuid.New(), Balance: 100}, {ID: uuid.New()}}
 		if err := client.Accounts.InsertMany(ctx, accounts); err != nil {
@@ -147,7 +164,33 @@ func TestTicker(t *testing.T) {
 		}
 		send() // while nobody listens
 		follow(t, ctx, web, mark, true, 2, nil)
+		lines, end := ticker(t, ctx, web.URL, "1577836800000000000.0000000000")
+		defer end()
+		var text string
+		for lines.Scan() {
+			text += lines.Text() + "\n"
+		}
+		if !strings.HasPrefix(text, "id\nevent: failed\n") || !strings.Contains(text, "gc.ttlseconds") {
+			t.Errorf("a mark from before the database: %s", text)
+		}
 	})
+}
+
+// ticker begins to read the ticker, from a mark if there is one.
+func ticker(t *testing.T, ctx context.Context, url, since string) (lines *bufio.Scanner, end func() error) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(ctx, "GET", url+"/changes", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if since != "" {
+		r.Header.Set("Last-Event-ID", since)
+	}
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bufio.NewScanner(answer.Body), answer.Body.Close
 }
 
 // follow reads the ticker until it has told of n changes with new balances, and returns the last mark.
@@ -155,18 +198,8 @@ func follow(t *testing.T, ctx context.Context, web *httptest.Server, since strin
 	t.Helper()
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
-	r, err := http.NewRequestWithContext(ctx, "GET", web.URL+"/changes", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if since != "" {
-		r.Header.Set("Last-Event-ID", since)
-	}
-	answer, err := web.Client().Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer answer.Body.Close()
+	lines, end := ticker(t, ctx, web.URL, since)
+	defer end()
 	var acting sync.WaitGroup
 	defer acting.Wait()
 	if act != nil {
@@ -175,7 +208,6 @@ func follow(t *testing.T, ctx context.Context, web *httptest.Server, since strin
 			act()
 		})
 	}
-	lines := bufio.NewScanner(answer.Body)
 	seen := map[string]int64{}
 	for lines.Scan() {
 		if id, ok := strings.CutPrefix(lines.Text(), "id: "); ok {

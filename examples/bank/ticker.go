@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"sync"
 
+	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/query"
 
 	"github.com/crategen/crategen/examples/bank/db"
@@ -40,19 +41,22 @@ func (s *service) changes(w http.ResponseWriter, r *http.Request) {
 		}
 		opts = append(opts, query.Since(mark))
 	}
+	ctx, cancel := context.WithCancel(r.Context())
+	defer cancel()
+	defer context.AfterFunc(s.ending, cancel)()
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("Cache-Control", "no-store")
 	out := http.NewResponseController(w)
 	_ = out.Flush() // so that the client knows that the ticker runs
-	for c, err := range query.Changes(r.Context(), s.client.Accounts, opts...) {
+	for c, err := range query.Changes(ctx, s.client.Accounts, opts...) {
 		switch {
 		case errors.Is(err, errors.ErrUnsupported):
-			s.local(w, r, out)
+			s.local(ctx, w, out)
+			return
+		case ctx.Err() != nil:
 			return
 		case err != nil:
-			if r.Context().Err() == nil {
-				log.Print(err)
-			}
+			sendFailure(w, err)
 			return
 		}
 		e := event{Kind: kinds[c.Kind], Account: c.After, Repeated: c.Repeated}
@@ -64,6 +68,18 @@ func (s *service) changes(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
+}
+
+// sendFailure tells why the ticker ends. Where it cannot go on from the last mark, an empty id makes a browser forget it: the ticker then begins
+// anew, and the client reads the accounts again.
+func sendFailure(w http.ResponseWriter, err error) {
+	log.Print(err)
+	id := ""
+	if errors.Is(err, dberr.ErrHistoryGone) || errors.Is(err, dberr.ErrTruncated) {
+		id = "id\n"
+	}
+	text, _ := json.Marshal(map[string]string{"error": err.Error()})
+	_, _ = fmt.Fprintf(w, "%sevent: failed\ndata: %s\n\n", id, text)
 }
 
 // send writes an event. One without an account tells the mark only.
@@ -84,20 +100,26 @@ func send(w http.ResponseWriter, id string, e event) error {
 }
 
 // local is the ticker of a database without change streams: what this process writes, from now on.
-func (s *service) local(w http.ResponseWriter, r *http.Request, out *http.ResponseController) {
+func (s *service) local(ctx context.Context, w http.ResponseWriter, out *http.ResponseController) {
 	events := s.hub.subscribe()
 	defer s.hub.unsubscribe(events)
 	for {
 		select {
-		case <-r.Context().Done():
+		case <-ctx.Done():
 			return
 		case e, ok := <-events:
-			if !ok || send(w, "", e) != nil || out.Flush() != nil {
+			if !ok {
+				sendFailure(w, errSlow)
+				return
+			}
+			if send(w, "", e) != nil || out.Flush() != nil {
 				return
 			}
 		}
 	}
 }
+
+var errSlow = errors.New("the client did not read the events in time")
 
 // announce tells the local ticker of the accounts of a transfer.
 func (s *service) announce(ctx context.Context, t *db.Transfer) {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"math"
 
 	"github.com/google/uuid"
 
@@ -15,6 +16,7 @@ import (
 
 var (
 	errNoAccount = errors.New("there is no such account")
+	errTooMuch   = errors.New("the account cannot hold as much")
 	errOtherKey  = errors.New("the idempotency key belongs to another transfer")
 )
 
@@ -63,6 +65,8 @@ func move(ctx context.Context, tx *db.Tx, t *db.Transfer) error {
 		return errNoAccount
 	case balances[t.SourceID] < t.Amount:
 		return errInsufficientFunds
+	case balances[t.TargetID] > math.MaxInt64-t.Amount:
+		return errTooMuch
 	}
 	if err := tx.Transfers.Insert(ctx, t); err != nil {
 		return err

@@ -110,7 +110,7 @@ func ExistingRows() ChangesOption { return func(o *changesOptions) { o.existing 
 // The stream uses a connection of its own, outside of the pool and without a timeout, and constant memory. If the connection is lost, or the node
 // is silent for 30 s, it goes on from the last mark on another node, and marks what may be a repetition; after a minute without a node the stream ends. An
 // error is the last pair of the loop: dberr.ErrSchemaChanged, dberr.ErrTruncated, dberr.ErrHistoryGone (a mark, or a consumer, that is behind
-// the table's gc.ttlseconds), dberr.ErrNoRangefeeds, dberr.ErrUnavailable, or that of the context. After ErrSchemaChanged an element with the mark behind the change of the
+// the table's gc.ttlseconds, or a mark from before the table existed), dberr.ErrNoRangefeeds, dberr.ErrUnavailable, or that of the context. After ErrSchemaChanged an element with the mark behind the change of the
 // schema was delivered before the error.
 //
 // The user needs the SELECT privilege, and the cluster the setting kv.rangefeed.enabled. A soft deletion is an update. A stream has the rows of all

@@ -240,6 +240,9 @@ func (s *changeStream) cause(ctx context.Context, err error) error {
 	if cause := context.Cause(ctx); errors.Is(cause, errSilent) {
 		return fmt.Errorf("%w: %w", errSilent, err)
 	}
+	if s.opts.since != (changefeed.HLC{}) && s.cursor == s.opts.since {
+		return absentThen(err)
+	}
 	return err
 }
 

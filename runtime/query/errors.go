@@ -36,3 +36,8 @@ func ofField(b *sqlgen.Builder, err error) error {
 	}
 	return err
 }
+
+// badArgument is the error of an argument of a call with which nothing is sent.
+func badArgument(format string, args ...any) error {
+	return &dberr.ArgumentError{Index: -1, Err: fmt.Errorf(format, args...)}
+}

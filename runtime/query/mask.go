@@ -1,14 +1,12 @@
 package query
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/crategen/crategen/internal/dialect"
 	"github.com/crategen/crategen/internal/sqlexpr"
 	"github.com/crategen/crategen/internal/sqlgen"
-	"github.com/crategen/crategen/runtime/dberr"
 )
 
 // Column is a column, not a member of one, of the entity with marker M.
@@ -41,8 +39,7 @@ func ColumnsByName[M, E any](of QueryOf[M, E], names ...string) ([]Column[M], er
 		at := slices.Index(allowed, name)
 		if at < 0 || name == "" {
 			list := slices.DeleteFunc(slices.Clone(allowed), func(s string) bool { return s == "" })
-			return nil, &dberr.ArgumentError{Index: -1, Err: fmt.Errorf("%s has no selectable field %q; the selectable fields are %s",
-				entity.Table.Entity, name, strings.Join(list, ", "))}
+			return nil, badArgument("%s has no selectable field %q; the selectable fields are %s", entity.Table.Entity, name, strings.Join(list, ", "))
 		}
 		columns[i] = namedColumn[M]{&entity.Table.Columns[at]}
 	}

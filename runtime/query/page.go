@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/crategen/crategen/internal/sqlexpr"
-	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
 )
 
@@ -62,7 +61,7 @@ func QueryPage[E any](ctx context.Context, q *Query, size int, after Cursor) (*P
 // pageRows reads the rows of a page, and the next row if there is one.
 func pageRows[E any](ctx context.Context, q *Query, size int, after string) ([]E, *sqlexpr.PageOrder, error) {
 	if size < 1 || size > maxPage {
-		return nil, nil, &dberr.ArgumentError{Index: -1, Err: fmt.Errorf("a page has 1 to %d rows, not %d", maxPage, size)}
+		return nil, nil, badArgument("a page has 1 to %d rows, not %d", maxPage, size)
 	}
 	if q.limit >= 0 || q.offset > 0 {
 		return nil, nil, errors.New("a page cannot have Limit or Offset: give Page the size and a cursor")

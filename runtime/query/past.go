@@ -18,10 +18,11 @@ type Past struct {
 }
 
 // At is the state at exactly this time, with a resolution of nanoseconds. The time must be neither in the future of the server
-// (dberr.ErrFuture) nor further back than the server keeps old rows (dberr.ErrHistoryGone). Only CockroachDB has it.
+// (dberr.ErrFuture) nor further back than the server keeps old rows, or from before the table existed (dberr.ErrHistoryGone). A year that is not
+// from 1970 to 2261 is a *dberr.ArgumentError. Only CockroachDB has it.
 func At(t time.Time) Past {
 	if t.Year() < 1970 || t.Year() > 2261 {
-		return Past{err: fmt.Errorf("query.At: the year %d is not between 1970 and 2261", t.Year())}
+		return Past{err: badArgument("query.At: the year %d is not between 1970 and 2261", t.Year())}
 	}
 	return Past{p: dialect.Past{Kind: dialect.PastAt, At: changefeed.HLC{Wall: t.UnixNano()}.String()}}
 }
@@ -29,7 +30,7 @@ func At(t time.Time) Past {
 // Ago is the state at exactly this long ago, by the server's clock; at least a microsecond. Only CockroachDB has it.
 func Ago(d time.Duration) Past {
 	if d < time.Microsecond {
-		return Past{err: fmt.Errorf("query.Ago: %s is not the past", d)}
+		return Past{err: badArgument("query.Ago: %s is not the past", d)}
 	}
 	return Past{p: dialect.Past{Kind: dialect.PastAgo, For: d}}
 }
@@ -49,7 +50,7 @@ func (p Past) Nearest() Past {
 // present.
 func MaxStaleness(d time.Duration) Past {
 	if d < 0 {
-		return Past{err: fmt.Errorf("query.MaxStaleness: %s is negative", d)}
+		return Past{err: badArgument("query.MaxStaleness: %s is negative", d)}
 	}
 	return Past{p: dialect.Past{Kind: dialect.PastStaleness, For: d}}
 }
@@ -57,7 +58,7 @@ func MaxStaleness(d time.Duration) Past {
 // MinTime is MaxStaleness with the time of the oldest acceptable state.
 func MinTime(t time.Time) Past {
 	if t.Year() < 1970 || t.Year() > 2261 {
-		return Past{err: fmt.Errorf("query.MinTime: the year %d is not between 1970 and 2261", t.Year())}
+		return Past{err: badArgument("query.MinTime: the year %d is not between 1970 and 2261", t.Year())}
 	}
 	return Past{p: dialect.Past{Kind: dialect.PastMinimum, Time: t.UTC()}}
 }
@@ -84,7 +85,7 @@ func Containing(c CommitTime) Past {
 // commitAge is the age from which on FollowerRead has a commit for certain: it is far more than the 4 seconds that it is behind, and than clocks differ.
 const commitAge = time.Minute
 
-var errCommitTime = errors.New("query.Containing: the text is not the time of a commit")
+var errCommitTime = badArgument("query.Containing: the text is not the time of a commit")
 
 // valid reports whether the text is a time as the server writes it, digits with one point: it becomes part of a statement.
 func (c CommitTime) valid() bool {
@@ -114,13 +115,19 @@ func AsOf[T any, Q queryOf[T]](q Q, at Past) Q {
 
 // beforeHistory says that the table or its database did not exist yet at the time of a statement.
 func beforeHistory(b *sqlgen.Builder, err error) error {
-	var said *dberr.ServerError
-	if b.Reading().Past.Kind == dialect.Present || !errors.As(err, &said) {
+	if b.Reading().Past.Kind == dialect.Present {
 		return err
 	}
-	switch said.Code {
-	case "3D000", "3F000", "42P01":
-		return fmt.Errorf("%w: at the time of the query the table did not exist: %w", dberr.ErrHistoryGone, err)
+	return absentThen(err)
+}
+
+// absentThen is the error of a statement about a time of the past.
+func absentThen(err error) error {
+	if said, ok := errors.AsType[*dberr.ServerError](err); ok {
+		switch said.Code {
+		case "3D000", "3F000", "42P01":
+			return fmt.Errorf("%w: the table did not exist at that time: %w", dberr.ErrHistoryGone, err)
+		}
 	}
 	return err
 }

@@ -19,11 +19,19 @@ import (
 )
 
 // firstError is the first element of a stream of changes.
-func firstError(ctx context.Context, client *db.Client) error {
-	for _, err := range query.Changes(ctx, client.Accounts) {
+func firstError(ctx context.Context, client *db.Client, opts ...query.ChangesOption) error {
+	for _, err := range query.Changes(ctx, client.Accounts, opts...) {
 		return err
 	}
 	return errors.New("the loop had no element")
+}
+
+// since is a mark of the time.
+func since(t *testing.T, at time.Time) query.ChangesOption {
+	t.Helper()
+	var mark query.Mark
+	ok(t, mark.UnmarshalText(fmt.Appendf(nil, "%d.0000000000", at.UnixNano())))
+	return query.Since(mark)
 }
 
 // refused holds that an error is of a kind, and says what its reader needs.
@@ -95,6 +103,9 @@ func privileges(t *testing.T, ctx context.Context, client *db.Client) {
 			break // SELECT is enough
 		}
 	}
+	refused(t, "a mark of the future", firstError(ctx, other, since(t, time.Now().Add(time.Hour))), dberr.ErrFuture, "changes of Account")
+	refused(t, "a mark from before the database", firstError(ctx, other, since(t, time.Now().Add(-100*24*time.Hour))), dberr.ErrHistoryGone,
+		"changes of Account", "did not exist at that time", "anew")
 	sql(t, ctx, client, "SET CLUSTER SETTING kv.rangefeed.enabled = false")
 	refused(t, "a stream without rangefeeds", firstError(ctx, other), dberr.ErrNoRangefeeds, "kv.rangefeed.enabled = true", "changes of Account")
 }

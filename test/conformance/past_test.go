@@ -127,6 +127,9 @@ func TestPast(t *testing.T) {
 		for _, at := range []query.Past{query.Ago(0), query.Ago(-time.Second), query.MaxStaleness(-1), query.At(time.Time{}), query.Containing("1; DROP TABLE accounts"), query.Containing("x"), query.Containing(".")} {
 			_, err = query.AsOf(c.Accounts, at).All(ctx)
 			refusedBy(t, "a time", err, "query.")
+			if _, bad := errors.AsType[*dberr.ArgumentError](err); !bad {
+				t.Errorf("a time: %v is no error of the argument", err)
+			}
 		}
 	})
 }

@@ -214,6 +214,11 @@ func TestDocuments(t *testing.T) {
 	})
 }
 
+func badArgument(err error) bool {
+	_, ok := errors.AsType[*dberr.ArgumentError](err)
+	return ok
+}
+
 // TestNumbers takes the numbers of two entities from one sequence, also without a row.
 func TestNumbers(t *testing.T) {
 	each(t, func(t *testing.T, ctx context.Context, target, role string, admin, app *db.Client) {
@@ -239,8 +244,10 @@ func TestNumbers(t *testing.T) {
 		if _, err := query.NextNumbers(ctx, app, "no such", 1); err == nil || !strings.Contains(err.Error(), `the sequence "no such"`) {
 			t.Errorf("the error is %v", err)
 		}
-		if _, err := query.NextNumbers(ctx, app, "document_numbers", 0); err == nil {
-			t.Error("no number is no error")
+		for _, n := range []int{0, -1, 1_000_001} {
+			if _, err := query.NextNumbers(ctx, app, "document_numbers", n); !badArgument(err) {
+				t.Errorf("%d numbers: %v", n, err)
+			}
 		}
 	})
 }
