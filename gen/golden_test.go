@@ -42,6 +42,7 @@ var goldens = []struct{ name, targets string }{
 	{"oneone", "cockroachdb,postgres,sqlite"},
 	{"options", "cockroachdb,postgres,sqlite"},
 	{"regions", "cockroachdb,postgres,sqlite"},
+	{"server", "cockroachdb@25.4,postgres@18"},
 	{"through", "cockroachdb,sqlite"},
 	{"trees", "cratedb,postgres,sqlite"},
 	{"types", "cockroachdb,postgres,sqlite"},

@@ -57,7 +57,7 @@ func compare(ctx context.Context, db wire.DB, want *state.Database, managed, kno
 	syntax := sqllex.ByName(string(want.Target))
 	named, renames := state.Rename(live, want, syntax)
 	from := state.Adopt(named, printed, want, func(a, b string) bool {
-		return a == b || equivalent(createtable.Canonical(syntax, a), createtable.Canonical(syntax, b))
+		return a == b || equivalent(createtable.Canonical(syntax, state.QuotedNext(a)), createtable.Canonical(syntax, state.QuotedNext(b)))
 	})
 	remembered(from, named, want, renamedSettings(known, renames))
 	for _, t := range from.Tables {

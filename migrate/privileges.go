@@ -119,8 +119,10 @@ func needs(live, want *state.Database, steps []plan.Step) []plan.Need {
 				add(plan.CreateTables, state.TableName{Schema: e.Schema})
 			}
 		case "create-sequence":
-			add(plan.CreateTables, state.TableName{})
-		case "drop-sequence", "alter-sequence":
+			if n, ok := want.Object(state.ObjectSequence, s.Change.Table); ok && (!slices.Contains(want.Schemas, n.Schema) || slices.Contains(live.Schemas, n.Schema)) {
+				add(plan.CreateTables, state.TableName{Schema: n.Schema})
+			}
+		case "drop-sequence", "alter-sequence", "rename-sequence":
 			if n, ok := live.Object(state.ObjectSequence, s.Change.Table); ok {
 				add(plan.AlterSequence, n)
 			}

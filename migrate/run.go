@@ -29,7 +29,7 @@ func (r *runner) run(ctx context.Context, steps []plan.Step) error {
 		if err != nil {
 			return fmt.Errorf("step %d of %d, %s: %w", i+1, len(steps), s.Change, err)
 		}
-		if a := s.Change.Action; a == "drop-table" || a == "drop-view" || a == "rename-table" || a == "drop-enum" || a == "drop-sequence" || a == "rename-enum" {
+		if a := s.Change.Action; a == "drop-table" || a == "drop-view" || a == "rename-table" || a == "drop-enum" || a == "drop-sequence" || a == "rename-enum" || a == "rename-sequence" {
 			if err := r.forget(ctx, s.Change); err != nil {
 				return err
 			}

@@ -17,8 +17,13 @@ import (
 // for structs, and without a row. Use schema.Identity for a column that shares its numbers with no other: its sequence comes and goes with the
 // column. Sequences leave gaps, and their numbers rise, so that they are bad first columns of keys on CockroachDB. CrateDB and SQLite have no sequences: there it is an error.
 type Sequence struct {
-	// Called is the name of the sequence, in the schema of names without one.
+	// Called is the name of the sequence.
 	Called string `json:"called"`
+	// Schema is the database schema of the sequence. The default is the schema of names without one, also for a table in another schema.
+	Schema string `json:"schema,omitempty"`
+	// RenamedFrom is the former name of the sequence, in the same schema, so that a migration renames it with its next number. It has no effect
+	// where no sequence has that name, and may stay until every database is migrated.
+	RenamedFrom string `json:"renamedFrom,omitempty"`
 	// Start is the first value, by default Min, or Max if Increment is negative.
 	Start int64 `json:"start,omitempty"`
 	// Increment is the difference of two values, by default 1.

@@ -23,7 +23,7 @@ func (d *describer) column(f *model.Field) Column {
 		c.Computed = f.Computed.Text
 	}
 	if f.Sequence != nil {
-		c.Sequence = f.Sequence.Called
+		c.Sequence = f.Sequence.String()
 	}
 	c.Storage = f.CrateStorage
 	c.CockroachDB = some(CockroachColumn(f.Cockroach))

@@ -170,7 +170,8 @@ func (d *Dir) Changed(f File) (before, after *state.Database) {
 	return before, after
 }
 
-// Older returns the state after a version as a goal for a migration: it says which tables and columns are renamed back.
+// Older returns the state after a version as a goal for a migration: it says which tables, columns, sequences and enum types are
+// renamed back.
 func (d *Dir) Older(version string) (*state.Database, error) {
 	goal, err := d.At(version)
 	if err != nil {
@@ -185,6 +186,13 @@ func (d *Dir) Older(version string) (*state.Database, error) {
 			columns[t.TableName][c.Name] = c.Name
 		}
 	}
+	sequences, enums := make(map[state.TableName]state.TableName), make(map[state.TableName]state.TableName)
+	for _, q := range goal.Sequences {
+		sequences[q.TableName] = q.TableName
+	}
+	for _, e := range goal.Enums {
+		enums[e.TableName] = e.TableName
+	}
 	before := goal
 	for _, p := range d.Pasts {
 		if p.Version <= version {
@@ -195,6 +203,14 @@ func (d *Dir) Older(version string) (*state.Database, error) {
 			return nil, err
 		}
 		_, renames := state.Rename(before, after, syntax)
+		for _, r := range renames {
+			switch r := r.(type) {
+			case state.RenameSequence:
+				follow(sequences, r.From, r.To)
+			case state.RenameEnum:
+				follow(enums, r.From, r.To)
+			}
+		}
 		for old, now := range names {
 			for _, r := range renames {
 				switch r := r.(type) {
@@ -233,7 +249,32 @@ func (d *Dir) Older(version string) (*state.Database, error) {
 		}
 		out.Tables = append(out.Tables, &back)
 	}
+	out.Sequences = slices.Clone(goal.Sequences)
+	for i, q := range out.Sequences {
+		out.Sequences[i].RenamedFrom = former(sequences, q.TableName)
+	}
+	out.Enums = slices.Clone(goal.Enums)
+	for i, e := range out.Enums {
+		out.Enums[i].RenamedFrom = former(enums, e.TableName)
+	}
 	return &out, nil
+}
+
+// follow notes that what has a name now gets another one.
+func follow(names map[state.TableName]state.TableName, from, to state.TableName) {
+	for old, now := range names {
+		if now == from {
+			names[old] = to
+		}
+	}
+}
+
+// former is the name that something has now, empty if it is the one that it had.
+func former(names map[state.TableName]state.TableName, old state.TableName) string {
+	if now := names[old]; now != old {
+		return now.Name
+	}
+	return ""
 }
 
 // Known returns the names of the files in atlas.sum, whose hashes must be right. The directory may have more files; state.json must be

@@ -36,6 +36,8 @@ func keepName(c state.Change) string {
 		return "keep the name in the database, StorageKey for the field, or stop the programs of the previous version first"
 	case state.RenameEnumValue:
 		return "keep the value, with another Go name by NamedValues, or stop the programs of the previous version first"
+	case state.RenameSequence:
+		return "keep the name, or stop the programs of the previous version that take its numbers by query.NextNumbers first"
 	}
 	return ""
 }

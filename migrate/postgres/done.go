@@ -29,6 +29,8 @@ func Done(c state.Change) string {
 		return sequences(c.Sequence.TableName, "count(*)")
 	case state.DropSequence:
 		return sequences(c.Sequence.TableName, None)
+	case state.RenameSequence:
+		return sequences(c.To, "count(*)")
 	case state.AlterRowSecurity:
 		return secured(c)
 	case state.CreatePolicy:

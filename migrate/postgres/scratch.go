@@ -82,6 +82,9 @@ func (s Scratch) try(ctx context.Context, db wire.DB, want *state.Database, curr
 		}
 	}
 	for _, q := range want.Sequences {
+		if q.Schema != "" {
+			q.Schema = scratch + "_" + q.Schema
+		}
 		if err := s.make(ctx, tx, state.CreateSequence{Sequence: q}); err != nil {
 			return nil, nil, fmt.Errorf("the server refuses the sequence %s of the schema: %w", q, err)
 		}
@@ -124,9 +127,9 @@ func (s Scratch) try(ctx context.Context, db wire.DB, want *state.Database, curr
 	return printed, nil, err
 }
 
-// retyped returns a table with the names that enum types have in the scratch schemas. The current schema may be named in casts.
+// retyped returns a table with the names that enum types and sequences have in the scratch schemas. The current schema may be named in casts.
 func (s Scratch) retyped(want *state.Database, current string, t *state.Table) *state.Table {
-	if len(want.Enums) == 0 {
+	if len(want.Enums) == 0 && len(want.Sequences) == 0 {
 		return t
 	}
 	moved := func(n state.TableName) state.TableName {
@@ -146,6 +149,9 @@ func (s Scratch) retyped(want *state.Database, current string, t *state.Table) *
 	for i, c := range out.Columns {
 		if e := want.EnumOf(c); e != nil {
 			out.Columns[i].Type = state.Retyped(c.Type, moved(e.TableName))
+		}
+		if q := want.SequenceOf(c); q != nil && q.Schema != "" {
+			out.Columns[i].Default = state.NextOf(moved(q.TableName))
 		}
 	}
 	return out

@@ -51,6 +51,8 @@ func sequence(c state.Change) plan.Step {
 		return plan.One(c, plan.Metadata, CreateSequence(c).SQL)
 	case state.DropSequence:
 		return plan.One(c, plan.Metadata, "DROP SEQUENCE IF EXISTS "+ddltext.Table(c.Sequence.TableName))
+	case state.RenameSequence:
+		return plan.One(c, plan.Metadata, "ALTER SEQUENCE "+ddltext.Table(c.From)+" RENAME TO "+ddltext.Ident(c.To.Name))
 	case state.AlterSequence:
 		words := c.From.Options.Changes(c.To.Options, state.SequenceType)
 		for i := range words {

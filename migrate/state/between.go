@@ -11,7 +11,7 @@ import (
 // Between returns the state in which programs of both versions work: it has what to adds to from, and still has what to takes away.
 // The changes from from to it are the first phase of a migration (expand), and those from it to to are the second (contract).
 //
-// No state fits both versions of a renamed table, column, enum type or value of one, of a key, and of a type that holds other values than before. They change
+// No state fits both versions of a renamed table, column, sequence, enum type or value of one, of a key, and of a type that holds other values than before. They change
 // in the second phase. from has the new names of what is renamed, and renames are the changes of Rename.
 func Between(from, to *Database, renames ...Change) *Database {
 	waiting := make(map[TableName]bool)
@@ -27,15 +27,25 @@ func Between(from, to *Database, renames ...Change) *Database {
 					waiting[t.TableName] = true
 				}
 			}
+		case RenameSequence:
+			of := func(col Column) bool {
+				q := to.SequenceOf(col)
+				return q != nil && q.TableName == c.To
+			}
+			for _, t := range to.Tables {
+				if slices.ContainsFunc(t.Columns, of) {
+					waiting[t.TableName] = true
+				}
+			}
 		}
 	}
 	mid := &Database{Target: to.Target, Schemas: to.Schemas, Version: to.Version, Regions: regionsBetween(from.Regions, to.Regions),
-		Enums: enumsBetween(from, to, renames), Sequences: sequencesBetween(from, to)}
+		Enums: enumsBetween(from, to, renames), Sequences: sequencesBetween(from, to, renames)}
 	for _, t := range to.Tables {
 		have := from.Table(t.TableName)
 		switch {
 		case have == nil:
-			if !slices.ContainsFunc(t.ForeignKeys, func(k ForeignKey) bool { return waiting[k.References] }) {
+			if !waiting[t.TableName] && !slices.ContainsFunc(t.ForeignKeys, func(k ForeignKey) bool { return waiting[k.References] }) {
 				mid.Tables = append(mid.Tables, t)
 			}
 		case waiting[t.TableName]:

@@ -9,7 +9,7 @@ import (
 	"github.com/crategen/crategen/internal/sqlquote"
 )
 
-// Rename finds tables, columns, enum types and their values with the former name of a wanted one that does not exist yet. It returns
+// Rename finds tables, columns, sequences, enum types and their values with the former name of a wanted one that does not exist yet. It returns
 // the database with the new names, and the renames.
 func Rename(live, want *Database, syntax *sqllex.Syntax) (*Database, []Change) {
 	out := *live
@@ -44,7 +44,8 @@ func Rename(live, want *Database, syntax *sqllex.Syntax) (*Database, []Change) {
 			changes = append(changes, RenameColumn{w, c.RenamedFrom, c.Name})
 		}
 	}
-	return &out, append(changes, renameEnums(&out, want, syntax)...)
+	changes = append(changes, renameEnums(&out, want, syntax)...)
+	return &out, append(changes, renameSequences(&out, want)...)
 }
 
 // pointed returns a table whose foreign keys refer to a table by its new name.

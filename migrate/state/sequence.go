@@ -5,12 +5,16 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/internal/sqlquote"
 )
 
 // Sequence is a sequence of PostgreSQL or CockroachDB that no column owns. Always of its options is false.
 type Sequence struct {
 	TableName
 	Options Identity `json:"options,omitzero"`
+
+	// RenamedFrom is the former name.
+	RenamedFrom string `json:"renamed_from,omitempty"`
 }
 
 // SequenceType is the type of the values of a sequence, for the defaults of its options.
@@ -25,6 +29,9 @@ type DropSequence struct{ Sequence Sequence }
 // AlterSequence changes the options of a sequence. The next number stays, but for the new increment.
 type AlterSequence struct{ From, To Sequence }
 
+// RenameSequence gives a sequence another name in its schema. The next number stays, and so do the defaults of columns.
+type RenameSequence struct{ From, To TableName }
+
 // Title implements Change.
 func (c CreateSequence) Title() Title {
 	return Title{"create-sequence", c.Sequence.String(), "", false}
@@ -36,6 +43,9 @@ func (c DropSequence) Title() Title { return Title{"drop-sequence", c.Sequence.S
 // Title implements Change.
 func (c AlterSequence) Title() Title { return Title{"alter-sequence", c.To.String(), "", false} }
 
+// Title implements Change.
+func (c RenameSequence) Title() Title { return Title{"rename-sequence", c.From.String(), "", false} }
+
 // Reverse implements Change.
 func (c CreateSequence) Reverse() Change { return DropSequence(c) }
 
@@ -45,10 +55,13 @@ func (c DropSequence) Reverse() Change { return CreateSequence(c) }
 // Reverse implements Change.
 func (c AlterSequence) Reverse() Change { return AlterSequence{c.To, c.From} }
 
+// Reverse implements Change.
+func (c RenameSequence) Reverse() Change { return RenameSequence{c.To, c.From} }
+
 // OfSequence reports whether a change is of a sequence.
 func OfSequence(c Change) bool {
 	switch c.(type) {
-	case CreateSequence, DropSequence, AlterSequence:
+	case CreateSequence, DropSequence, AlterSequence, RenameSequence:
 		return true
 	}
 	return false
@@ -61,13 +74,8 @@ func (db *Database) Sequence(name TableName) *Sequence {
 
 // SequenceOf returns the sequence whose next value is the default of a column, or nil: nextval('public.numbers'::REGCLASS).
 func (db *Database) SequenceOf(c Column) *Sequence {
-	text, ok := strings.CutPrefix(strings.ToLower(c.Default), "nextval('")
-	if !ok {
-		return nil
-	}
-	name, _, _ := strings.Cut(c.Default[len(c.Default)-len(text):], "'")
-	n, length := typeAt(name, &sqllex.Postgres)
-	if length != len(name) {
+	_, n, _ := nextOf(c.Default)
+	if n == (TableName{}) {
 		return nil
 	}
 	if !slices.Contains(db.Schemas, n.Schema) { // the current one
@@ -76,15 +84,86 @@ func (db *Database) SequenceOf(c Column) *Sequence {
 	return db.Sequence(n)
 }
 
-// sequencesBetween returns the sequences of both states, with the new options.
-func sequencesBetween(from, to *Database) []Sequence {
-	out := append([]Sequence(nil), to.Sequences...)
+// nextOf returns the sequence of a default that is its next value, as it stands there and as a name, and what is behind it: '::REGCLASS).
+func nextOf(text string) (name string, n TableName, rest string) {
+	const call = "nextval('"
+	if len(text) < len(call) || !strings.EqualFold(text[:len(call)], call) {
+		return "", TableName{}, ""
+	}
+	at := strings.IndexByte(text[len(call):], '\'')
+	if at < 0 {
+		return "", TableName{}, ""
+	}
+	name, rest = text[len(call):len(call)+at], text[len(call)+at:]
+	n, length := typeAt(name, &sqllex.Postgres)
+	if length != len(name) {
+		return "", TableName{}, ""
+	}
+	return name, n, rest
+}
+
+// NextOf returns the default that is the next value of a sequence.
+func NextOf(n TableName) string {
+	return "nextval(" + sqlquote.Text(sqlquote.QualifiedName(n.Schema, n.Name)) + ")"
+}
+
+// QuotedNext returns a default that is the next value of a sequence with its name in quotes, and any other text as it is: servers put some names in
+// quotes and some not.
+func QuotedNext(text string) string {
+	_, n, rest := nextOf(text)
+	if n == (TableName{}) {
+		return text
+	}
+	return "nextval('" + sqlquote.QualifiedName(n.Schema, n.Name) + rest
+}
+
+// renameSequences gives the live sequences the new names that the wanted state has for them, in the defaults as well.
+func renameSequences(out, want *Database) []Change {
+	var changes []Change
+	out.Sequences = slices.Clone(out.Sequences)
+	for _, w := range want.Sequences {
+		old := TableName{Schema: w.Schema, Name: w.RenamedFrom}
+		q := out.Sequence(old)
+		if w.RenamedFrom == "" || q == nil || out.Sequence(w.TableName) != nil || want.Sequence(old) != nil {
+			continue
+		}
+		for i, t := range out.Tables {
+			next := *t
+			next.Columns = slices.Clone(t.Columns)
+			for c := range next.Columns {
+				if out.SequenceOf(next.Columns[c]) == q {
+					_, n, rest := nextOf(next.Columns[c].Default)
+					next.Columns[c].Default = "nextval('" + sqlquote.QualifiedName(n.Schema, w.Name) + rest
+				}
+			}
+			out.Tables[i] = &next
+		}
+		q.TableName = w.TableName
+		changes = append(changes, RenameSequence{old, w.TableName})
+	}
+	return changes
+}
+
+// sequencesBetween returns the sequences of both states, with the new options. Those with new names wait for the second phase.
+func sequencesBetween(from, to *Database, renames []Change) []Sequence {
+	out := slices.Clone(to.Sequences)
+	for i, s := range out {
+		if slices.ContainsFunc(renames, func(c Change) bool { return isRename(c, s.TableName) }) {
+			out[i] = *from.Sequence(s.TableName)
+		}
+	}
 	for _, s := range from.Sequences {
 		if to.Sequence(s.TableName) == nil {
 			out = append(out, s)
 		}
 	}
 	return out
+}
+
+// isRename reports whether a change gives a sequence its name.
+func isRename(c Change, name TableName) bool {
+	r, ok := c.(RenameSequence)
+	return ok && r.To == name
 }
 
 // sequences compares the sequences. A new one exists before a default names it.
@@ -110,6 +189,6 @@ func adoptSequences(live, want []Sequence) []Sequence {
 		if have.Options.PerNode && have.Options.Cache == w.Options.Cache {
 			have.Options.PerNode = w.Options.PerNode
 		}
-		return have == w
+		return have.TableName == w.TableName && have.Options == w.Options
 	})
 }

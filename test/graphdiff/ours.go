@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"path/filepath"
 
 	"github.com/crategen/crategen/internal/gen/load"
 	"github.com/crategen/crategen/internal/gen/model"
@@ -17,7 +18,7 @@ func Ours(ctx context.Context, dir string) (Facts, error) {
 	}
 	p, err := model.Resolve(d, model.Options{
 		Path:    "example.com/db",
-		Targets: []model.Target{{Dialect: model.Postgres, Extensions: []string{"postgis", "vector"}}, {Dialect: model.SQLite}},
+		Targets: targets(dir),
 		Ignore:  []string{"hooks", "policy"},
 	})
 	if err != nil {
@@ -38,6 +39,14 @@ func Ours(ctx context.Context, dir string) (Facts, error) {
 		}
 	}
 	return f, nil
+}
+
+// targets are the databases of a schema: one whose numbers and policies are the server's has none on SQLite.
+func targets(dir string) []model.Target {
+	if filepath.Base(filepath.Dir(dir)) == "server" {
+		return []model.Target{{Dialect: model.Postgres, Major: 18}, {Dialect: model.CockroachDB, Major: 25, Minor: 4}}
+	}
+	return []model.Target{{Dialect: model.Postgres, Extensions: []string{"postgis", "vector"}}, {Dialect: model.SQLite}}
 }
 
 func (f Facts) ourTable(e *model.Entity) {

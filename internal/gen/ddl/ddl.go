@@ -190,5 +190,10 @@ func schemas(d model.Dialect, order []*model.Entity) []string {
 			out = append(out, e.Schema)
 		}
 	}
+	for _, q := range sequences(d, order) {
+		if q.Schema != "" && !slices.Contains(out, q.Schema) {
+			out = append(out, q.Schema)
+		}
+	}
 	return out
 }

@@ -83,8 +83,8 @@ func (s *postgres) identity(c *state.Column, f *model.Field) {
 	if o == nil || c.Identity == nil {
 		return
 	}
-	i := state.Identity{Always: c.Identity.Always, Start: o.Start, Increment: o.Increment, Min: o.Min, Max: o.Max, Cache: o.Cache, Cycle: o.Cycle,
-		PerNode: o.PerNode && target.Of(s.problems.dialect).Has(target.Cluster)}
+	i := sequenceOptions(s.problems.dialect, *o)
+	i.Always = c.Identity.Always
 	c.Identity = new(i.Normal(c.Type))
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/crategen/crategen/internal/gen/model"
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate/state"
+	"github.com/crategen/crategen/schema"
 )
 
 // sequences are the sequences of the fields of tables that a statement makes on a database, in the order of the tables.
@@ -19,14 +20,22 @@ func sequences(on model.Dialect, order []*model.Entity) []state.Sequence {
 			continue
 		}
 		for _, f := range created(e, on) {
-			a := f.Sequence
-			if a == nil || slices.ContainsFunc(out, func(o state.Sequence) bool { return o.Name == a.Called }) {
+			q := f.Sequence
+			if q == nil {
 				continue
 			}
-			options := state.Identity{Start: a.Start, Increment: a.Increment, Min: a.Min, Max: a.Max, Cache: a.Cache, Cycle: a.Cycle,
-				PerNode: a.PerNode && target.Of(on).Has(target.Cluster)}
-			out = append(out, state.Sequence{TableName: state.TableName{Name: a.Called}, Options: options.Normal(state.SequenceType)})
+			name := state.TableName{Schema: q.Schema, Name: q.Name}
+			if slices.ContainsFunc(out, func(o state.Sequence) bool { return o.TableName == name }) {
+				continue
+			}
+			out = append(out, state.Sequence{TableName: name, Options: sequenceOptions(on, q.Options).Normal(state.SequenceType), RenamedFrom: q.RenamedFrom})
 		}
 	}
 	return out
+}
+
+// sequenceOptions are the options of a sequence or an identity on a database.
+func sequenceOptions(on model.Dialect, o schema.Identity) state.Identity {
+	return state.Identity{Start: o.Start, Increment: o.Increment, Min: o.Min, Max: o.Max, Cache: o.Cache, Cycle: o.Cycle,
+		PerNode: o.PerNode && target.Of(on).Has(target.Cluster)}
 }

@@ -150,7 +150,7 @@ type Field struct {
 	Cockroach     CockroachColumn  `json:",omitzero"`  // options on CockroachDB
 	NativeEnum    *NativeEnum      `json:",omitempty"` // the enum type of its column, nil for a text
 	Identity      *schema.Identity `json:",omitempty"` // the options of the identity that its SchemaType has
-	Sequence      *schema.Sequence `json:",omitempty"` // the sequence that fills it
+	Sequence      *Sequence        `json:",omitempty"` // the sequence that fills it
 	Version       bool             `json:",omitempty"` // it is the version of its row
 	RenamedFrom   string           `json:",omitempty"` // the name that the column had before
 	LintIgnored   []schema.Ignored `json:",omitempty"` // the rules of lint that are silent

@@ -3,12 +3,28 @@ package model
 import (
 	"cmp"
 	"math"
+	"strings"
 
 	"github.com/crategen/crategen/internal/gen/load"
 	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/schema"
 )
+
+// Sequence is a sequence that has a name of its own.
+type Sequence struct {
+	Schema, Name string
+	RenamedFrom  string          `json:",omitempty"`
+	Options      schema.Identity // Always is false
+}
+
+// String returns the name in one word.
+func (q *Sequence) String() string {
+	if q.Schema == "" {
+		return q.Name
+	}
+	return q.Schema + "." + q.Name
+}
 
 // sequence reads schema.Sequence. The default of the column is the next value then.
 func (r *resolver) sequence(s subject, f *Field, def *load.Field) {
@@ -34,16 +50,30 @@ func (r *resolver) sequence(s subject, f *Field, def *load.Field) {
 		r.add(s, "remove it, and give the field a default in Go", "%s has no sequences, and it has %s", db.Title, what)
 		return
 	}
-	r.checkName(s, "sequence", a.Called, "set Called of "+what)
+	const rename = "set Called of " + what
+	if strings.Contains(a.Called, ".") {
+		r.add(s, "name the schema in Schema", "the name of %s has a dot: %q", what, a.Called)
+		return
+	}
+	r.checkName(s, "sequence", a.Called, rename)
+	r.checkSchema(s, a.Schema)
+	if a.RenamedFrom != "" && a.RenamedFrom == a.Called {
+		r.add(s, "write the name that it had before", "RenamedFrom of %s is not another name: %q", what, a.RenamedFrom)
+	}
+	options := schema.Identity{Start: a.Start, Increment: a.Increment, Min: a.Min, Max: a.Max, Cache: a.Cache, PerNode: a.PerNode, Cycle: a.Cycle}
 	least, most := boundsOf(f)
 	lowest, highest := sequenceValues(a.Increment, a.Min, a.Max, math.MinInt64, math.MaxInt64)
-	if a.Max > most || a.Min != 0 && a.Min < least || a.Start > most || a.Start < least {
+	first := cmp.Or(a.Start, lowest)
+	if a.Increment < 0 {
+		first = cmp.Or(a.Start, highest)
+	}
+	if a.Max > most || a.Min != 0 && a.Min < least || first > most || first < least {
 		r.add(s, "use numbers of the type", "%s has a bound or a start that %s does not hold", what, f.Type.Name)
 		return
 	}
-	r.sequenceOptions(s, what, schema.Identity{Start: a.Start, Cache: a.Cache, PerNode: a.PerNode, Cycle: a.Cycle}, lowest, highest)
-	f.Sequence = &a
-	f.Default = &Default{Exprs: r.everywhere("nextval("+sqlquote.Text(sqlquote.Name(a.Called))+")", nil)}
+	r.sequenceOptions(s, what, options, lowest, highest)
+	f.Sequence = &Sequence{Schema: a.Schema, Name: a.Called, RenamedFrom: a.RenamedFrom, Options: options}
+	f.Default = &Default{Exprs: r.everywhere("nextval("+sqlquote.Text(sqlquote.QualifiedName(a.Schema, a.Called))+")", nil)}
 }
 
 const defaultAndSequence = "the database makes its values, and it has a default"
@@ -103,26 +133,52 @@ func (r *resolver) sequenceOptions(s subject, what string, a schema.Identity, lo
 	}
 }
 
-// sequences reports sequences of one name with different options, and those that have the name of a table.
+// sequences reports sequences of one name with different options, and those that have the name of something else in their schema: PostgreSQL
+// keeps tables, indexes and sequences in one place, and CockroachDB tables, enum types and sequences.
 func (r *resolver) sequences() {
-	first := make(map[string]*Field)
+	first := make(map[Sequence]*Field) // by the names alone
 	for _, st := range r.states {
 		for _, f := range st.entity.Fields {
-			if f.Sequence == nil {
+			q := f.Sequence
+			if q == nil {
 				continue
 			}
 			s := subject{f.Pos, st.def.Name, f.Name}
-			for _, other := range r.states {
-				if other.entity.Table == f.Sequence.Called && other.entity.Schema == "" {
-					r.add(s, "give the sequence another name", "the sequence %q has the name of the table of %s", f.Sequence.Called, other.def.Name)
+			key := Sequence{Schema: q.Schema, Name: q.Name}
+			o := first[key]
+			if o == nil {
+				first[key] = f
+				if what := r.named(q.Schema, q.Name); what != "" {
+					r.add(s, "give the sequence another name", "the sequence %q has the name of %s", q, what)
 				}
+				continue
 			}
-			switch o := first[f.Sequence.Called]; {
-			case o == nil:
-				first[f.Sequence.Called] = f
-			case *o.Sequence != *f.Sequence:
-				r.add(s, "declare the sequence once, as a variable", "the sequence %q has other options on %s.%s", f.Sequence.Called, o.Entity.Name, o.Name)
+			if *o.Sequence != *q {
+				r.add(s, "declare the sequence once, as a variable", "the sequence %q has other options on %s.%s", q, o.Entity.Name, o.Name)
 			}
 		}
 	}
+}
+
+// named says what else has a name in a schema of a database, empty for nothing.
+func (r *resolver) named(schema, name string) string {
+	for _, st := range r.states {
+		e := st.entity
+		if e.Schema == schema {
+			if e.Table == name {
+				return "the table of " + e.Name
+			}
+			for _, x := range e.Indexes {
+				if x.Name == name {
+					return "an index of " + e.Name
+				}
+			}
+		}
+		for _, f := range e.Fields {
+			if t := f.NativeEnum; t != nil && t.Schema == schema && t.Name == name {
+				return "the enum type of " + e.Name + "." + f.Name
+			}
+		}
+	}
+	return ""
 }

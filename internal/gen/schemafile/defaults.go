@@ -26,8 +26,12 @@ func (d *Draft) setDefault(f *Field, value string) {
 	if value == "" {
 		return
 	}
-	if q := d.db.SequenceOf(f.live); q != nil && q.Schema == "" && f.kind == model.KindInt && f.own == "" && f.live.NotNull {
-		f.annotations = append(f.annotations, "schema.Sequence{"+strings.Join(append([]string{"Called: " + quote(q.Name)}, sequenceOptions(q.Options)...), ", ")+"}")
+	if q := d.db.SequenceOf(f.live); q != nil && f.kind == model.KindInt && f.own == "" && f.live.NotNull {
+		options := []string{"Called: " + quote(q.Name)}
+		if q.Schema != "" {
+			options = append(options, "Schema: "+quote(q.Schema))
+		}
+		f.annotations = append(f.annotations, "schema.Sequence{"+strings.Join(append(options, sequenceOptions(q.Options)...), ", ")+"}")
 		return
 	}
 	constant := ""
