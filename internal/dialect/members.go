@@ -8,8 +8,21 @@ import (
 // Member is a new value of a member of a document.
 type Member struct {
 	Path  []string
-	Value wire.Value // JSON; NULL is the JSON null
+	Value wire.Value // JSON; NULL is the JSON null. The elements, if the member is a list that is changed
+	// List changes the list that the member is; Elem is the type of its elements.
+	List ListChange
+	Elem Type
 }
+
+// ListChange is a change of a list in a document.
+type ListChange uint8
+
+// The changes. Appending makes the list if there is none.
+const (
+	NoListChange ListChange = iota
+	AppendsToList
+	RemovesFromList // all elements that are equal to one of those of the value
+)
 
 // members are the new values of the members with one key, or of their members.
 type members struct {
@@ -34,7 +47,7 @@ next:
 }
 
 // SetMembers writes an assignment of each member. CrateDB makes missing and NULL parents.
-func (crateDB) SetMembers(w Sink, c Column, list []Member) {
+func (d crateDB) SetMembers(w Sink, c Column, list []Member) {
 	for i, m := range list {
 		if i > 0 {
 			w.Write(", ")
@@ -44,9 +57,20 @@ func (crateDB) SetMembers(w Sink, c Column, list []Member) {
 			w.Subscript(key)
 		}
 		w.Write(" = ")
-		w.ArgFor(c.Name, m.Value)
+		member := Part(func(w Sink) { d.Path(w, c.Name, m.Path, JSON) })
+		switch m.List {
+		case AppendsToList:
+			d.ArrayAppend(w, member, m.Value, m.column(c))
+		case RemovesFromList:
+			d.ArrayRemove(w, member, m.Value, m.column(c))
+		default:
+			w.ArgFor(c.Name, m.Value)
+		}
 	}
 }
+
+// column is the column as if it were the list.
+func (m *Member) column(c Column) Column { return Column{Name: c.Name, Type: Array | m.Elem} }
 
 // SetMembers writes one assignment of the document. A missing or null parent becomes a document. A parent of another type is an error of
 // the database, so that no value is lost.
@@ -85,6 +109,14 @@ func jsonbSet(w Sink, column string, doc Operand, list []Member, depth int) {
 				w.Literal(g.key)
 				w.Write(")")
 			}), g.list, depth+1)
+		case m.List != NoListChange:
+			jsonbList(w, column, Part(func(w Sink) {
+				w.Write("(")
+				w.Operand(doc)
+				w.Write("->")
+				w.Literal(g.key)
+				w.Write(")")
+			}), &m)
 		case m.Value.IsNull():
 			w.Write("CAST('null' AS jsonb)")
 		default:
@@ -122,6 +154,14 @@ func jsonSet(w Sink, column string, doc Operand, list []Member, depth int) {
 				w.Literal(at)
 				w.Write(")")
 			}), g.list, depth+1)
+		case m.List != NoListChange:
+			jsonList(w, Part(func(w Sink) {
+				w.Write("(")
+				w.Operand(doc)
+				w.Write(" -> ")
+				w.Literal(at)
+				w.Write(")")
+			}), m.column(Column{Name: column}), &m)
 		case m.Value.IsNull():
 			w.Write("'null'")
 		default:

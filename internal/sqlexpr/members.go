@@ -19,6 +19,13 @@ func AssignMember(name string, v wire.Value) *Assignment {
 	return &Assignment{Column: column, Members: []dialect.Member{{Path: keys, Value: v}}}
 }
 
+// ChangeList appends to a list in a document, or removes elements from it.
+func ChangeList(name string, how dialect.ListChange, t dialect.Type, list wire.Value) *Assignment {
+	a := AssignMember(name, list)
+	a.Members[0].List, a.Members[0].Elem = how, t.Elem()
+	return a
+}
+
 var (
 	errSetTwice = errors.New("the update sets the column twice: combine the changes in one")
 	errOverlap  = errors.New("the update sets a member of the document twice, or a member and a part of it: combine the changes in one")

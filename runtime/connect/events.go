@@ -100,6 +100,7 @@ var Codes = []Event{
 	{Key: "5000", Text: "OpenDALException", Example: "the storage of a COPY (S3, Azure) refused or failed; of a COPY TO it is final, since no rows change", Signal: Abandoned, Is: dberr.ErrStorage},
 	{Key: "5000", Text: "AmazonS3Exception[", Example: "the same, on CrateDB 5.10", Signal: Abandoned, Is: dberr.ErrStorage},
 	{Key: "5000", Text: "SdkClientException[", Example: "the same, on CrateDB 5.10", Signal: Abandoned, Is: dberr.ErrStorage},
+	{Key: "5000", Text: "Couldn't resolve version", Example: "a read by key in a closed partition or table, whose shards have no rows to look into", Signal: Final, Is: dberr.ErrPartitionClosed},
 	{Key: "5000", Text: "SQLParseSourceException[", Example: "the request is malformed, for instance an empty statement", Signal: Final},
 	{Key: "5005", Text: "killed. Participating node", Example: "a node left while the statement ran", Signal: Doubtful},
 	{Key: "5005", Example: "killed by KILL or statement_timeout", Signal: Abandoned},

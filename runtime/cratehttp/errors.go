@@ -95,6 +95,9 @@ func (f *refusal) serverError(node string, status int) *dberr.ServerError {
 	if f.code == 4032 && strings.Contains(f.message, "RELATION_CLOSED") {
 		e.Err = dberr.ErrPartitionClosed
 	}
+	if e.Err == dberr.ErrPartitionClosed {
+		e.Hint = dberr.ErrPartitionClosed.Error()
+	}
 	if f.code != 0 {
 		e.Code = strconv.Itoa(f.code)
 	}

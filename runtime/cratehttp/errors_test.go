@@ -68,6 +68,8 @@ var others = []struct {
 }{
 	{exchange{Status: 429, Body: `{"error":{"message":"TooManyRequests[busy]","code":4290}}`},
 		outcome{Code: "4290", Signal: connect.Rejected, Text: "busy"}},
+	{exchange{Status: 500, Body: `{"error":{"message":"EngineException[Couldn't resolve version]","code":5000}}`},
+		outcome{Is: dberr.ErrPartitionClosed, Code: "5000", Text: "resolve version"}},
 	{exchange{Status: 400, Body: "{\"error\":{\"message\":\"SQLParseException[Cannot add column `color` to strict object `details['size']`]\",\"code\":4000}}"},
 		outcome{Is: dberr.ErrNoMember, Code: "4000", Text: "strict object `details['size']`] (migrate the table if"}},
 	{exchange{Status: 404, Body: `{"error":{"message":"ColumnUnknownException[Column details['color'] unknown]","code":4043}}`},
@@ -130,7 +132,7 @@ func checkOutcome(t *testing.T, e exchange, want outcome) {
 		if !strings.Contains(err.Error(), want.Text) {
 			t.Errorf("%q does not contain %q", err, want.Text)
 		}
-		for _, sentinel := range []error{dberr.ErrAuth, dberr.ErrNoTable, dberr.ErrSerialization, dberr.ErrUnknownOutcome, dberr.ErrNoMember} {
+		for _, sentinel := range []error{dberr.ErrAuth, dberr.ErrNoTable, dberr.ErrSerialization, dberr.ErrUnknownOutcome, dberr.ErrNoMember, dberr.ErrPartitionClosed} {
 			if errors.Is(err, sentinel) != (sentinel == want.Is) {
 				t.Errorf("%v: is %v", err, sentinel)
 			}

@@ -76,7 +76,8 @@ var (
 	// ErrRowsUnknown: the rows were deleted, and CrateDB did not count them, because it dropped whole partitions. query.DropPartitions returns
 	// the number of partitions instead.
 	ErrRowsUnknown = errors.New("the rows were deleted with whole partitions, and the database does not count them: use query.DropPartitions")
-	// ErrPartitionClosed: the partition of the row, or the whole table, is closed (query.ClosePartition). The row was not written.
+	// ErrPartitionClosed: the partition of the row, or the whole table, is closed (query.ClosePartition). The row was not written, or not found by its key;
+	// searches skip such rows.
 	ErrPartitionClosed = errors.New("the partition or the table is closed: open it with query.OpenPartition or ALTER TABLE ... OPEN")
 	// ErrStorage: the storage of the files of a copy (S3, Azure), or of an import or an export (S3), refused or failed; or a file of an import does not exist. The ServerError says what
 	// it did and why: a wrong secret, a bucket that does not exist, a host that the nodes cannot reach. Files that were written before stay.

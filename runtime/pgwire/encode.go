@@ -19,9 +19,11 @@ const (
 
 var (
 	errRange    = errors.New("out of range")
-	errFraction = errors.New("not a whole number")
-	errNUL      = errors.New("text with a NUL character, which the database cannot store")
-	errUTF8     = errors.New("text is not valid UTF-8")
+	errNumber   = fmt.Errorf("the number is %w for its type", errRange)
+	errTime     = fmt.Errorf("the time is %w: the years are -4712 to 294276", errRange)
+	errFraction = errors.New("the number is not a whole number")
+	errNUL      = errors.New("the text has a NUL character, which the database cannot store")
+	errUTF8     = errors.New("the text is not valid UTF-8")
 )
 
 // The first instant and the end of timestamp and timestamptz as Unix seconds, and of date in days since 2000: from
@@ -152,14 +154,14 @@ func appendInteger(dst []byte, oid uint32, v wire.Value) ([]byte, bool, error) {
 	case wire.KindInt:
 		i = v.Int()
 	case wire.KindUint:
-		return dst, true, errRange
+		return dst, true, errNumber
 	case wire.KindFloat:
 		f := v.Float()
 		if f != math.Trunc(f) { // NaN too
 			return dst, true, errFraction
 		}
 		if f < -1<<63 || f >= 1<<63 {
-			return dst, true, errRange
+			return dst, true, errNumber
 		}
 		i = int64(f)
 	default:
@@ -173,7 +175,7 @@ func appendInteger(dst []byte, oid uint32, v wire.Value) ([]byte, bool, error) {
 	case oid == oidInt2 && int64(int16(i)) == i:
 		return binary.BigEndian.AppendUint16(dst, uint16(i)), true, nil
 	}
-	return dst, true, errRange
+	return dst, true, errNumber
 }
 
 // appendFloat rounds to float4 as a column of that type would, and refuses an integer that a float8 cannot hold exactly.
@@ -185,10 +187,10 @@ func appendFloat(dst []byte, oid uint32, v wire.Value) ([]byte, bool, error) {
 	case wire.KindInt:
 		f = float64(v.Int())
 		if f >= 1<<63 || int64(f) != v.Int() {
-			return dst, true, errRange
+			return dst, true, errNumber
 		}
 	case wire.KindUint:
-		return dst, true, errRange
+		return dst, true, errNumber
 	default:
 		return dst, false, nil
 	}
@@ -197,7 +199,7 @@ func appendFloat(dst []byte, oid uint32, v wire.Value) ([]byte, bool, error) {
 	}
 	f4 := float32(f)
 	if math.IsInf(float64(f4), 0) && !math.IsInf(f, 0) {
-		return dst, true, errRange
+		return dst, true, errNumber
 	}
 	return binary.BigEndian.AppendUint32(dst, math.Float32bits(f4)), true, nil
 }
@@ -208,12 +210,12 @@ func appendTime(dst []byte, oid uint32, t time.Time) ([]byte, error) {
 	if oid == oidDate {
 		days := floorDiv(sec-epoch, daySecs)
 		if days < dateMin || days >= dateEnd {
-			return dst, errRange
+			return dst, errTime
 		}
 		return binary.BigEndian.AppendUint32(dst, uint32(days)), nil
 	}
 	if sec < timeMin || sec >= timeEnd {
-		return dst, errRange
+		return dst, errTime
 	}
 	micros := (sec-epoch)*microsPS + int64(t.Nanosecond())/1000
 	return binary.BigEndian.AppendUint64(dst, uint64(micros)), nil

@@ -30,7 +30,7 @@ func appendText(dst []byte, v wire.Value) ([]byte, error) {
 	case wire.KindTime:
 		t := v.Time()
 		if t.Unix() < timeMin || t.Year() > 9999 || t.Year() < 0 {
-			return dst, errRange
+			return dst, errTime
 		}
 		return t.AppendFormat(dst, timeLayout), nil
 	case wire.KindUUID:

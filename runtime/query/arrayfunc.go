@@ -1,7 +1,10 @@
 package query
 
 import (
+	"errors"
+	"math"
 	"reflect"
+	"slices"
 	"time"
 
 	"github.com/crategen/crategen/internal/dialect"
@@ -55,6 +58,30 @@ type ListElement interface {
 func MemberList[M any, T ListElement](c *PathJSON[M, []T]) ArrayExpr[M, T] {
 	return ArrayExpr[M, T]{sqlexpr.Column(c.Name, sqlexpr.MemberList(reflect.TypeFor[T]()))}
 }
+
+// AppendTo adds vs to the end of a list in a document, in the database. A missing list is made, and so are a missing document and parent. A value
+// that is no list is an error of the database.
+func AppendTo[M any, T ListElement](c *PathJSON[M, []T], vs ...T) Change[M] {
+	return Change[M]{changeList(c.Name, dialect.AppendsToList, vs)}
+}
+
+// RemoveFrom removes all elements that are equal to one of vs from a list in a document, in the database. A missing list becomes null.
+func RemoveFrom[M any, T ListElement](c *PathJSON[M, []T], vs ...T) Change[M] {
+	return Change[M]{changeList(c.Name, dialect.RemovesFromList, vs)}
+}
+
+func changeList[T ListElement](name string, how dialect.ListChange, vs []T) *sqlexpr.Assignment {
+	if vs == nil {
+		vs = []T{}
+	}
+	list := listValue(vs)
+	if floats, ok := any(vs).([]float64); ok && slices.ContainsFunc(floats, func(f float64) bool { return math.IsNaN(f) || math.IsInf(f, 0) }) {
+		list = wire.Invalid(errListNumber)
+	}
+	return sqlexpr.ChangeList(name, how, sqlexpr.MemberList(reflect.TypeFor[T]()), list)
+}
+
+var errListNumber = errors.New("a document has no NaN and no infinity")
 
 func arrayExpr[M, T any](a ArrayOf[M, T]) sqlgen.Expr {
 	return sqlexpr.ArrayOperand(a.expr(*new(M)))

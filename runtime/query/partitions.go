@@ -25,7 +25,7 @@ type Partition struct {
 	Rows int64
 	// Bytes is the size on disk of the primary shards; 0 on other databases.
 	Bytes int64
-	// Closed says that searches skip the rows, writes fail with dberr.ErrPartitionClosed, and lookups by key with another error.
+	// Closed says that searches skip the rows, and writes and lookups by key fail with dberr.ErrPartitionClosed.
 	Closed bool
 
 	ident string

@@ -107,6 +107,12 @@ func (q *Query) removeFrom(ctx context.Context, w *keyedWrite, target sqlexpr.Ta
 // document reads the document of a row with its version. It returns no row if there is none that meets the condition.
 func (w *keyedWrite) document(ctx context.Context, target sqlexpr.Target, rest sqlgen.Expr, column string) (*versioned, []byte, error) {
 	row := &versioned{Target: target}
+	searched := rest != nil && w.searches(rest)
+	if searched {
+		if err := refresh(ctx, w.conn, w.table); err != nil {
+			return nil, nil, err
+		}
+	}
 	b := w.builder(wire.OpRead)
 	defer b.Free()
 	b.Write("SELECT ")
@@ -114,7 +120,7 @@ func (w *keyedWrite) document(ctx context.Context, target sqlexpr.Target, rest s
 		b.Ident(name)
 		b.Write(", ")
 	}
-	if rest == nil {
+	if rest == nil || searched {
 		b.Write("true")
 	} else {
 		b.Write("(")
@@ -125,7 +131,11 @@ func (w *keyedWrite) document(ctx context.Context, target sqlexpr.Target, rest s
 	b.Ident(column)
 	b.From()
 	b.Write(" WHERE ")
-	w.writeKeys(b, []versioned{*row}, 1)
+	if searched {
+		w.writeSearched(b, row, rest)
+	} else {
+		w.writeKeys(b, []versioned{*row}, 1)
+	}
 	var document []byte
 	meets := false
 	err := oneRow(ctx, w.conn, b, func(r wire.Row) {

@@ -68,7 +68,14 @@ func (w *keyedWrite) reading(rows []versioned, rest sqlgen.Expr) *sqlgen.Builder
 		w.writeKeys(b, rows, padded)
 		return b
 	}
-	for k, v := range rows[0].Key { // as lists: CrateDB fails if it looks up a key and has to evaluate a MATCH
+	w.writeSearched(b, &rows[0], rest)
+	return b
+}
+
+// writeSearched writes the key of a row, and a condition that CrateDB answers by a search only. The key is a list: CrateDB fails if it looks up a key
+// and has to evaluate a MATCH.
+func (w *keyedWrite) writeSearched(b *sqlgen.Builder, r *versioned, rest sqlgen.Expr) {
+	for k, v := range r.Key {
 		col := &w.table.Columns[w.table.Key[k]]
 		b.Dialect.In(b, sqlexpr.Column(col.Name, col.Type), wire.ListOf([]wire.Value{v}), false)
 		b.Write(" AND ")
@@ -78,7 +85,6 @@ func (w *keyedWrite) reading(rows []versioned, rest sqlgen.Expr) *sqlgen.Builder
 	b.Target(w.marker, func() { b.Expr(rest) })
 	b.Write(")")
 	b.Searching(false)
-	return b
 }
 
 // writeKeys writes an OR of keys. The arguments of several keys are the first arguments of the statement.

@@ -11,7 +11,7 @@ import (
 // timeLen is the length of a stored time, 2006-01-02T15:04:05.000000Z.
 const timeLen = 27
 
-var errYear = errors.New("the year is outside 1 to 9999")
+var errYear = errors.New("the time is outside of the years 1 to 9999")
 
 // appendTime appends t, in UTC, as it is stored.
 func appendTime(b []byte, t time.Time) ([]byte, error) {

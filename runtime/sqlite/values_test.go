@@ -129,9 +129,9 @@ func TestRefusedArguments(t *testing.T) {
 		"bad UTF-8":          {wire.Text("secret\xff"), "argument 1: the text is not valid UTF-8"},
 		"bad UTF-8 in JSON":  {wire.JSON([]byte("\"\xff\"")), "argument 1: the text is not valid UTF-8"},
 		"bad UTF-8 in list":  {wire.Texts([]string{"a", "\xed\xa0\x80"}), "the text is not valid UTF-8"},
-		"year 10000":         {wire.Time(time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)), "the year is outside 1 to 9999"},
-		"year 0":             {wire.Time(time.Date(0, 12, 31, 0, 0, 0, 0, time.UTC)), "the year is outside 1 to 9999"},
-		"year in a list":     {wire.Times([]time.Time{time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC)}), "the year is outside"},
+		"year 10000":         {wire.Time(time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)), "the time is outside of the years 1 to 9999"},
+		"year 0":             {wire.Time(time.Date(0, 12, 31, 0, 0, 0, 0, time.UTC)), "the time is outside of the years 1 to 9999"},
+		"year in a list":     {wire.Times([]time.Time{time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC)}), "the time is outside"},
 		"invalid":            {wire.Invalid(why), why.Error()},
 	}
 	db := open(t, &wire.Config{Database: ":memory:"})

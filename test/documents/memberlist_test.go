@@ -3,6 +3,8 @@ package documents_test
 import (
 	"context"
 	"fmt"
+	"math"
+	"strings"
 	"testing"
 
 	"github.com/crategen/crategen/internal/testtarget"
@@ -82,8 +84,47 @@ func TestMemberLists(t *testing.T) {
 		if n, err := client.Articles.Where(own, keywords.Has("x")).Update(ctx, article.Title.Set("found")); n != 1 || err != nil {
 			t.Errorf("%d rows are updated, %v", n, err)
 		}
+		// Lists are changed in the database.
+		document := func(id string) string {
+			t.Helper()
+			a, err := client.Articles.Get(ctx, id)
+			check(t, err)
+			if a.Details == nil {
+				return "no document"
+			}
+			return fmt.Sprintf("%q %v %v %v", a.Details.Keywords, a.Details.Ratings, a.Details.Weights, a.Details.Marks)
+		}
+		change := func(id, want string, changes ...query.Change[*of.Article]) {
+			t.Helper()
+			if n, err := client.Articles.Where(article.ID.EQ(id)).Update(ctx, changes...); n != 1 || err != nil {
+				t.Errorf("%d rows are changed, %v", n, err)
+			}
+			if have := document(id); have != want {
+				t.Errorf("row %s has %s, want %s", id, have, want)
+			}
+		}
+		d := &article.Details
+		change("1", `["x" "é\"'" "x" "" "y" "\\"] [3 -1 2147483647] [0.1 2 0.5] [true false]`, query.AppendTo(d.Keywords, "y", "\\"), query.AppendTo(d.Ratings, 2147483647),
+			query.AppendTo(d.Weights, 0.5), query.AppendTo(d.Marks, false))
+		change("1", `["é\"'" "" "y"] [3] [2 0.5] [true]`, query.RemoveFrom(d.Keywords, "x", "\\", "none"), query.RemoveFrom(d.Ratings, -1, 2147483647),
+			query.RemoveFrom(d.Weights, 0.1), query.RemoveFrom(d.Marks, false))
+		change("1", `["é\"'" "" "y"] [3] [2 0.5] []`, query.AppendTo(d.Keywords), query.RemoveFrom(d.Ratings), query.RemoveFrom(d.Marks, true))
+		change("3", `["a"] [] [1] []`, query.AppendTo(d.Keywords, "a"), query.AppendTo(d.Weights, 1))
+		change("4", `["a"] [5] [] []`, query.AppendTo(d.Keywords, "a"), query.AppendTo(d.Ratings, 5), query.RemoveFrom(d.Weights, 1), d.Summary.Set("s"))
+		change("5", `["a"] [] [] []`, query.AppendTo(d.Keywords, "a"))
+		if n, err := client.Articles.Where(article.ID.In("3", "4", "5")).Update(ctx, query.AppendTo(d.Keywords, "b")); n != 3 || err != nil {
+			t.Errorf("%d rows are changed, %v", n, err)
+		}
+		if have := document("4"); have != `["a" "b"] [5] [] []` {
+			t.Errorf("after a change of several rows: %s", have)
+		}
+		if _, err := client.Articles.Where(article.ID.EQ("1")).Update(ctx, query.AppendTo(d.Weights, math.NaN())); err == nil || !strings.Contains(err.Error(), "Article.details: member weights: a document has no NaN") {
+			t.Errorf("NaN: %v", err)
+		}
+		check(t, client.Articles.Refresh(ctx))
+		own = article.ID.EQ("2")
 		words, err := query.Select1(query.Unnest(keywords)).From(client.Articles).Where(own).All(ctx)
-		if err != nil || len(words) != 5 {
+		if err != nil || len(words) != 1 {
 			t.Errorf("the elements are %q, %v", words, err)
 		}
 		if target == "cratedb" {

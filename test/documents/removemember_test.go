@@ -61,6 +61,11 @@ func TestRemoveMember(t *testing.T) {
 		remove(1, article.Details.Pages, article.ID.EQ("1")) // again
 		remove(1, article.Details.Pages, article.ID.EQ("2")) // NULL
 		remove(0, article.Details.Pages, article.ID.EQ("4")) // no row
+		remove(0, article.Details.Pages, article.ID.EQ("3"), article.Names.Match("other"))
+		remove(0, article.Details.Pages, article.ID.EQ("3"), query.AnyElement(article.Details.Chapters, article.Details.Chapters.Score.GT(5)))
+		remove(1, article.Details.Author, article.ID.EQ("3"), article.Names.Match("ann"))
+		remove(0, article.Details.Summary, article.ID.EQ("3"), article.Names.Match("ann")) // it is gone, and the search sees it
+		remove(1, article.Details.Ratings, article.ID.EQ("3"), query.AnyElement(article.Details.Chapters, article.Details.Chapters.Score.GT(0)))
 		remove(2, article.Details.Summary, article.ID.In("1", "3", "3"))
 		if d := document("2"); d != nil {
 			t.Errorf("NULL has become %v", d)

@@ -92,6 +92,7 @@ func TestClosedPartition(t *testing.T) {
 		for name, err := range map[string]error{
 			"insert": client.Readings.Insert(ctx, row), "create": second(client.Readings.Create(ctx, reading.Sensor.Set("c"), reading.Ts.Set(early), reading.Value.Set(1))),
 			"bulk": client.Readings.InsertMany(ctx, []*db.Reading{row}), "upsert": client.Readings.Upsert(ctx, row),
+			"get": second(client.Readings.Get(ctx, db.ReadingKey{Sensor: "a", Ts: early})), "query by key": second(client.Readings.Where(reading.Sensor.EQ("a"), reading.Ts.EQ(early)).All(ctx)),
 			"update": second(client.Readings.Where(reading.Sensor.EQ("a"), reading.Ts.EQ(early)).Update(ctx, reading.Value.Set(1))),
 		} {
 			if !errors.Is(err, dberr.ErrPartitionClosed) {
