@@ -17,7 +17,6 @@ import (
 
 	"github.com/crategen/crategen/internal/gen/kind"
 	"github.com/crategen/crategen/internal/testtarget"
-	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/sqltype"
 	placed "github.com/crategen/crategen/test/everykind/placed/db"
 	placedof "github.com/crategen/crategen/test/everykind/placed/db/of"
@@ -52,21 +51,18 @@ func wideFields() []wideField {
 	day, local, clock := sqltype.MustParseDate, sqltype.MustParseLocalTime, sqltype.MustParseTimeOfDay
 	addr, id := netip.MustParseAddr, uuid.MustParse
 	ids := each(id, "00000000-0000-0000-0000-000000000000", "00000000-0000-4000-8000-00000000ffff", "ffffffff-ffff-ffff-ffff-ffffffffffff")
-	decimalEnds := func(x *trial[*of.Sample], f wideField) {
-		ends(x, f, query.MinDecimal[*of.Sample, decimal.Decimal, *decimal.Decimal], query.MaxDecimal[*of.Sample, decimal.Decimal, *decimal.Decimal])
-	}
 	return slices.Concat(
-		fields[*of.Sample]("bool", "Bool", true, sample.Bool, sample.BoolNull, []bool{false, true}),
-		ordered[*of.Sample]("int", "Int", 7, sample.Int, sample.IntNull, int64(-1<<63+1), 0, 1<<53+1),
-		ordered[*of.Sample]("float", "Float", 0.5, sample.Float, sample.FloatNull, -1e300, 0.1, 5e200),
-		fields[*of.Sample]("decimal", "Decimal", "1.5", sample.Decimal, sample.DecimalNull, each(number, "-9999999999.99", "9.5", "10"), decimalEnds),
-		ordered[*of.Sample]("text", "Text", "it's", sample.Text, sample.TextNull, "", "a'\\%_", "b\u2028😀"),
-		ordered[*of.Sample]("text", "Limited", "a'é😀", sample.Limited, sample.LimitedNull, "", "12345", "😀😀😀😀😀"),
+		fields[*of.Sample]("bool", "Bool", true, sample.Bool, sample.BoolNull, []bool{false, true}, collected[*of.Sample, bool]),
+		fields[*of.Sample]("int", "Int", 7, sample.Int, sample.IntNull, []int64{-1<<63 + 1, 0, 1<<53 + 1}, leastAndGreatest[*of.Sample, int64], numbers[*of.Sample, int64]),
+		fields[*of.Sample]("float", "Float", 0.5, sample.Float, sample.FloatNull, []float64{-1e300, 0.1, 5e200}, leastAndGreatest[*of.Sample, float64], numbers[*of.Sample, float64]),
+		fields[*of.Sample]("decimal", "Decimal", "1.5", sample.Decimal, sample.DecimalNull, each(number, "-9999999999.99", "9.5", "10"), exactly[*of.Sample]),
+		fields[*of.Sample]("text", "Text", "it's", sample.Text, sample.TextNull, []string{"", "a'\\%_", "b\u2028😀"}, leastAndGreatest[*of.Sample, string], joinedTexts[*of.Sample, string]),
+		fields[*of.Sample]("text", "Limited", "a'é😀", sample.Limited, sample.LimitedNull, []string{"", "12345", "😀😀😀😀😀"}, leastAndGreatest[*of.Sample, string], joinedTexts[*of.Sample, string]),
 		fields[*of.Sample]("bytes", "Bytes", nil, sample.Bytes, sample.BytesNull, [][]byte{{}, {0, 255, '\''}, []byte("text")}),
-		ordered[*of.Sample]("time", "Time", nil, sample.Time, sample.TimeNull,
-			each(at, "0001-01-02T00:00:00Z", "1969-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z")...),
+		fields[*of.Sample]("time", "Time", nil, sample.Time, sample.TimeNull,
+			each(at, "0001-01-02T00:00:00Z", "1969-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"), leastAndGreatest[*of.Sample, time.Time], collected[*of.Sample, time.Time]),
 		ordered[*of.Sample]("date", "Date", "2024-02-29", sample.Date, sample.DateNull, each(day, "0001-01-01", "1969-12-31", "9999-12-31")...),
-		fields[*of.Sample]("uuid", "UUID", nil, sample.UUID, sample.UUIDNull, ids),
+		fields[*of.Sample]("uuid", "UUID", nil, sample.UUID, sample.UUIDNull, ids, collected[*of.Sample, uuid.UUID]),
 		ordered[*of.Sample]("ip", "IP", "10.0.0.1", sample.IP, sample.IPNull, each(addr, "9.255.255.255", "10.0.0.2", "2001:db8::1")...),
 		fields[*of.Sample]("bits", "Bits", "0101", sample.Bits, sample.BitsNull, []sqltype.Bits{"0000", "0111", "1000"}),
 		ordered[*of.Sample]("local_time", "LocalTime", "2024-02-29T09:00:00.000000", sample.LocalTime, sample.LocalTimeNull,
@@ -74,8 +70,8 @@ func wideFields() []wideField {
 		ordered[*of.Sample]("time_of_day", "TimeOfDay", "09:00:00.000000", sample.TimeOfDay, sample.TimeOfDayNull,
 			each(clock, "00:00:00", "10:00:00.5", "23:59:59.999999")...),
 		fields[*of.Sample]("ltree", "Ltree", "top.science", sample.Ltree, sample.LtreeNull, []sqltype.LTree{"", "top", "top.x_1"}),
-		fields[*of.Sample]("enum", "Enum", "b", sample.Enum, sample.EnumNull, []of.SampleEnum{"a", "b", "c"})[:1],
-		fields[*of.Sample]("enum", "Enum", nil, nil, sample.EnumNull, []of.SampleEnumNull{"a", "b", "c"})[1:], // which has a Go type of its own
+		fields[*of.Sample]("enum", "Enum", "b", sample.Enum, sample.EnumNull, []of.SampleEnum{"a", "b", "c"}, joinedTexts[*of.Sample, of.SampleEnum])[:1],
+		fields[*of.Sample]("enum", "Enum", nil, nil, sample.EnumNull, []of.SampleEnumNull{"a", "b", "c"}, joinedTexts[*of.Sample, of.SampleEnumNull])[1:], // which has a Go type of its own
 		fields[*of.Sample]("json", "Document", nil, sample.Document, sample.DocumentNull,
 			[]map[string]any{{}, {"a": 1.5}, {"deep": map[string]any{"list": []any{nil, true, "x"}}}}),
 		arrays[*of.Sample]("array of bool", "Bools", nil, sample.Bools, sample.BoolsNull, true, false),

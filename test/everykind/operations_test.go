@@ -185,9 +185,11 @@ func fields[M, T any](kind, name string, constant any, column, null any, values 
 
 // ordered are fields with a least and a greatest value.
 func ordered[M any, T query.Ordered](kind, name string, constant any, column, null any, values ...T) []field[M] {
-	return fields(kind, name, constant, column, null, values, func(x *trial[M], f field[M]) {
-		ends[M, T](x, f, query.Min[M, T], query.Max[M, T])
-	})
+	return fields(kind, name, constant, column, null, values, leastAndGreatest[M, T])
+}
+
+func leastAndGreatest[M any, T query.Ordered](x *trial[M], f field[M]) {
+	ends[M, T](x, f, query.Min[M, T], query.Max[M, T])
 }
 
 func ends[M, T any](x *trial[M], f field[M], least, greatest func(query.Operand[M, T]) query.Aggregate[M, T]) {
