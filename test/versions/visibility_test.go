@@ -196,6 +196,28 @@ func TestHideWrites(t *testing.T) {
 	_, err = client.Exec(ctx, `INSERT INTO owners (id, name) VALUES ('6ba7b810-9dad-11d1-80b4-00c04fd430c8', 'raw')`)
 	check(t, err)
 	equal(t, "SQL shows all", count(t, ctx, client.Accounts.Where()), 0)
+
+	// The rows of subqueries and of an InsertFrom are those of the last refresh, too, also beside a row that is found by its key.
+	o, b := &db.Owner{Name: "late"}, newAccount("three")
+	check(t, client.Owners.Insert(ctx, o))
+	b.OwnerID = &o.ID
+	check(t, client.Accounts.Insert(ctx, b))
+	one := client.Accounts.Where(account.ID.EQ(b.ID))
+	owned := one.Where(account.Owner.Has(owner.Name.EQ("late")))
+	copied := func() (int, error) {
+		return query.InsertFrom2(ctx, client.Owners, query.Select2(account.ID, account.Name).From(client.Accounts), owner.ID, owner.Name)
+	}
+	for _, refreshed := range []int{0, 1} {
+		equal(t, "a row by key", count(t, ctx, one), 1)
+		equal(t, "a row by key, with a hidden one", count(t, ctx, owned), refreshed)
+		n, err := owned.Update(ctx, account.Balance.Add(1))
+		check(t, err)
+		equal(t, "an update by key, with a hidden row", n, refreshed)
+		n, err = copied()
+		check(t, err)
+		equal(t, "copied rows", n, refreshed)
+		check(t, query.Refresh(ctx, client))
+	}
 }
 
 // BenchmarkReadYourWrites writes and searches in turns, with and without a refresh.

@@ -96,6 +96,9 @@ func fixed(ctx context.Context, now time.Time, c *shop.Client, l *ledger.Client,
 	c.Articles.Where(article.Stock.EQ(1)).Update(ctx, article.Details.Pages.SetNull())
 	query.RemoveMember(ctx, c.Articles.Where(article.Stock.EQ(1)), article.Details.Pages)
 	query.RemoveMember(ctx, d.Articles.Where(paper.ID.EQ("1")), paper.Details.Author) // a whole struct
+	keywords := query.MemberList(paper.Details.Keywords)
+	d.Articles.Where(keywords.Has("x"), keywords.Len().GT(1), query.AnyElementOf(query.MemberList(paper.Details.Ratings)).GT(3)).
+		Update(ctx, query.AppendTo(paper.Details.Keywords, "x"), query.RemoveFrom(paper.Details.Ratings, 3))
 	c.Kinds.Where(kind.ID.EQ(1)).Update(ctx, kind.AInt64.Add(1))
 	c.Readings.Create(ctx, reading.Tenant.Set("x"))
 	l.Accounts.Create(ctx, account.Currency.Set("USD"))

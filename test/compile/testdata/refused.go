@@ -111,6 +111,10 @@ func fixed(ctx context.Context, now time.Time, c *shop.Client, l *ledger.Client)
 	query.RemoveMember(ctx, c.Articles.Where(article.Stock.EQ(1)), paper.Details.Pages)  // want `paper.Details.Pages`
 	query.RemoveMember(ctx, c.Articles.Where(article.Stock.EQ(1)), paper.Details.Author) // want `paper.Details.Author`
 	query.RemoveMember(ctx, c.Articles.Where(article.Stock.EQ(1)), article.Title)        // want `article.Title does not match inferred type query.MemberOf`
+	query.AppendTo(paper.Details.Keywords, 1)                                            // want `1 (untyped int constant)`
+	query.AppendTo(paper.Details.Summary, "x")                                           // want `paper.Details.Summary`
+	query.MemberList(paper.Details.Chapters.PathJSON)                                    // want `documents.Chapter does not satisfy query.ListElement`
+	query.MemberList(paper.Details.Keywords).Has(1)                                      // want `cannot use 1`
 }
 
 // Only what may be NULL knows of NULL.
