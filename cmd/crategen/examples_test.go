@@ -40,6 +40,14 @@ func TestExamples(t *testing.T) {
 		for on, at := range example.urls {
 			t.Run(example.name+"/"+on, func(t *testing.T) {
 				url := at(t)
+				if on == "cratedb" { // whose examples are two applications
+					server, parameters, _ := strings.Cut(url, "?")
+					server = strings.TrimSuffix(server, "/")
+					if _, rest, _ := strings.Cut(server, "://"); !strings.Contains(rest, "/") {
+						server += "/example"
+					}
+					url = server + "_" + example.name + "?" + parameters
+				}
 				run := func(name string, args ...string) string {
 					t.Helper()
 					cmd := exec.CommandContext(t.Context(), name, args...)

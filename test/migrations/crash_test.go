@@ -234,16 +234,20 @@ func TestRebuildContinues(t *testing.T) {
 			if !errors.Is(err, errKilled) {
 				t.Fatalf("the error is %v", err)
 			}
-			run(t, db, "UPDATE crategen_leases SET owner = 'other', expires = CURRENT_TIMESTAMP::bigint + 3000 WHERE project = 'default'")
+			held := func(ms int) {
+				run(t, db, "UPDATE crategen_leases SET owner = 'other', expires = CURRENT_TIMESTAMP::bigint + %d WHERE project = 'default'", ms)
+			}
+			held(300_000)
 			s, err := migrate.Status(t.Context(), db, events("BIGINT", false), migrate.Options{})
 			if err != nil || len(s.Blocked) != 1 || s.Blocked[0].Table.Name != "events" || time.Since(s.Blocked[0].Since) > time.Minute {
 				t.Errorf("status says of blocked tables %+v (%v)", s, err)
 			}
 			if abort {
-				var held *journal.HeldError
-				if _, err := migrate.Abort(t.Context(), db, migrate.Options{}); !errors.As(err, &held) {
+				var taken *journal.HeldError
+				if _, err := migrate.Abort(t.Context(), db, migrate.Options{}); !errors.As(err, &taken) {
 					t.Errorf("the error is %v", err)
 				}
+				held(3000)
 				tables, err := migrate.Abort(t.Context(), db, migrate.Options{TakeOver: true})
 				if err != nil || len(tables) != 1 {
 					t.Errorf("aborted %v, %v", tables, err)
@@ -252,6 +256,7 @@ func TestRebuildContinues(t *testing.T) {
 				return
 			}
 			copies = 0
+			held(3000)
 			if _, err := migrate.Apply(t.Context(), &at{db, count(false)}, events("BIGINT", false), migrate.Options{TakeOver: true}); err != nil {
 				t.Fatal(err)
 			}
