@@ -203,7 +203,7 @@ func (r *runner) apply(ctx context.Context) (*Plan, error) {
 	if err := r.adopt(ctx, objects); err != nil {
 		return p, err
 	}
-	if err := r.run(ctx, p.Steps); err != nil {
+	if err := r.run(ctx, p.Steps, 0, len(p.Steps)); err != nil {
 		return p, err
 	}
 	if err := p.keepValues(ctx, r.j); err != nil {

@@ -273,23 +273,10 @@ func renamed(from, to *state.Database) (*state.Database, []state.Change) {
 
 // unknownDDL returns an error if the directory has a handwritten file after the last state that changes tables.
 func unknownDDL(d *files.Dir) error {
-	for _, f := range d.Files {
-		if f.Version <= d.After {
-			continue
-		}
-		steps, err := f.Steps(d.Target)
-		if err != nil {
-			return err
-		}
-		for _, s := range steps {
-			for _, sql := range s.SQL {
-				word, _ := sqllex.ByName(string(d.Target)).FirstWord(sql)
-				if slices.Contains([]string{"CREATE", "ALTER", "DROP"}, strings.ToUpper(word)) {
-					return fmt.Errorf("%s/%s changes tables, and %s does not know it; make the same change in the schema and run "+
-						"crategen migrate rehash --schema", d.Target, f.Name, files.StateName)
-				}
-			}
-		}
+	list, err := d.Unknown()
+	if err != nil || len(list) == 0 {
+		return err
 	}
-	return nil
+	return fmt.Errorf("%s changes tables, and %s does not know it; no file was written; make the same change in the schema and run "+
+		"crategen migrate rehash --target %s --schema with its directory", list[0].Name, files.StateName, d.Target)
 }

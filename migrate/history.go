@@ -2,6 +2,7 @@ package migrate
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -48,36 +49,43 @@ type FileStatus struct {
 
 // HistoryError is the error for files that do not fit what the database has run. No file was run.
 type HistoryError struct {
-	File  string
-	State FileState
-	text  string
+	File          string
+	State         FileState
+	found, remedy string
 }
 
 // Error implements error.
-func (e *HistoryError) Error() string { return e.text }
+func (e *HistoryError) Error() string { return e.found + "; " + notRun + "; " + e.remedy }
 
-// histories are the messages of states that are errors: what was found, and what to do.
-var histories = map[FileState]string{
-	FileEdited: "%s was changed after it had been applied; " + notRun + "; restore it and write a new migration, or record the new text " +
-		"with crategen migrate repair",
-	FileMissing: "the database has run %s, which the directory lacks; " + notRun + "; restore the file, or forget it with " +
-		"crategen migrate repair",
-	FileAhead: "the database is ahead: it has run %s, which is newer than the files of the directory; " + notRun + "; use the newer " +
-		"directory or the newer program, or forget the file with crategen migrate repair",
-	FileLate: "%s is older than the last file that was applied; " + notRun + "; make it again with crategen migrate diff --rebase, " +
-		"or use --allow-out-of-order if it does not depend on the order",
+// Finding returns the error as a finding of lint.
+func (e *HistoryError) Finding(on target.Name) lint.Finding {
+	return lint.History(on, e.File, e.found, e.remedy)
 }
 
 // problem returns the error for the file, or nil.
 func (f *FileStatus) problem() *HistoryError {
-	if f.State == FileRenamed {
-		return &HistoryError{f.Name, f.State, fmt.Sprintf("%s was renamed to %s after it had been applied, which changes the order of the files; "+
-			notRun+"; give it its name back", f.Name, f.Now)}
+	e := &HistoryError{File: f.Name, State: f.State}
+	switch f.State {
+	case FileEdited:
+		e.found = f.Name + " was changed after it had been applied"
+		e.remedy = "restore it and write a new migration, or record the new text with crategen migrate repair"
+	case FileMissing:
+		e.found = "the database has run " + f.Name + ", which the directory lacks"
+		e.remedy = "restore the file, or forget it with crategen migrate repair"
+	case FileAhead:
+		e.found = "the database is ahead: it has run " + f.Name + ", which is newer than the files of the directory"
+		e.remedy = "use the newer directory or the newer program, or forget the file with crategen migrate repair"
+	case FileLate:
+		e.found = f.Name + " is older than the last file that was applied"
+		e.remedy = "take atlas.sum and state.json of the branch whose files are applied, and make it again with crategen migrate diff --rebase; " +
+			"or use --allow-out-of-order if it does not depend on the order"
+	case FileRenamed:
+		e.found = fmt.Sprintf("%s was renamed to %s after it had been applied, which changes the order of the files", f.Name, f.Now)
+		e.remedy = "give it its name back; or, if crategen migrate diff --rebase gave it the new one, record that with crategen migrate repair"
+	default:
+		return nil
 	}
-	if format, ok := histories[f.State]; ok {
-		return &HistoryError{f.Name, f.State, fmt.Sprintf(format, f.Name)}
-	}
-	return nil
+	return e
 }
 
 // statuses compares the files with what the database has run. The list has the files of both, in the order of their versions.
@@ -161,6 +169,9 @@ type DirStanding struct {
 	Others []state.TableName
 	// Changes lead from the database to the state that the applied files have made. They are empty if the database has it.
 	Changes []state.Change
+	// NotCompared says why the tables were not compared, empty if they were: a file is partly applied, or state.json does not have the
+	// tables after the last applied file.
+	NotCompared string
 
 	server target.Version // zero if the tables are between two states
 }
@@ -184,13 +195,19 @@ func StatusDir(ctx context.Context, db wire.DB, fsys fs.FS, o Options) (*DirStan
 			last = f.version
 		}
 		if f.State == FilePartly {
-			s.Holder, s.Blocked, err = r.standing(ctx)
-			return s, err // the tables are between two states
+			s.NotCompared = fmt.Sprintf("%s is partly applied, %d of %d steps; crategen migrate apply --dir continues there", f.Name, f.Applied, f.Total)
 		}
 	}
 	want, err := d.At(last)
-	if err != nil {
+	var unknown *files.UnknownError
+	if errors.As(err, &unknown) && s.NotCompared == "" {
+		s.NotCompared = unknown.Error()
+	} else if err != nil && unknown == nil {
 		return nil, err
+	}
+	if s.NotCompared != "" {
+		s.Holder, s.Blocked, err = r.standing(ctx)
+		return s, err
 	}
 	managed, err := r.managed(ctx)
 	if err != nil {
@@ -240,7 +257,7 @@ func (s *DirStanding) Lint() ([]lint.Finding, error) {
 	var out []lint.Finding
 	for _, f := range s.Files {
 		if p := f.problem(); p != nil {
-			out = append(out, lint.History(s.Dir.Target, f.Name, "is "+string(f.State)))
+			out = append(out, p.Finding(s.Dir.Target))
 		}
 		if f.State != FilePending && f.State != FileLate && f.State != FilePartly {
 			continue

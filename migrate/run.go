@@ -18,8 +18,8 @@ import (
 	"github.com/crategen/crategen/runtime/wire"
 )
 
-// run runs the steps.
-func (r *runner) run(ctx context.Context, steps []plan.Step) error {
+// run runs steps, which are those after the first n of total.
+func (r *runner) run(ctx context.Context, steps []plan.Step, n, total int) error {
 	for i, s := range steps {
 		r.doing.Store(s.Change.String())
 		err := r.alive(ctx)
@@ -27,7 +27,11 @@ func (r *runner) run(ctx context.Context, steps []plan.Step) error {
 			err = r.recorded(ctx, s)
 		}
 		if err != nil {
-			return fmt.Errorf("step %d of %d, %s: %w", i+1, len(steps), s.Change, err)
+			what := ""
+			if s.Change.Action != "run" || s.Go != "" { // otherwise it has no name but that of its file
+				what = ", " + s.Change.String()
+			}
+			return fmt.Errorf("step %d of %d%s: %w", n+i+1, total, what, err)
 		}
 		if a := s.Change.Action; a == "drop-table" || a == "drop-view" || a == "rename-table" || a == "drop-enum" || a == "drop-sequence" || a == "rename-enum" || a == "rename-sequence" {
 			if err := r.forget(ctx, s.Change); err != nil {

@@ -311,8 +311,13 @@ func (r *runner) file(ctx context.Context, f files.File, v journal.Version) (sto
 		next.Applied++
 		next.Hashes = left.hashes[:next.Applied]
 		r.commit = func(ctx context.Context, tx wire.Session) error { return r.j.SetVersionIn(ctx, tx, next) }
-		if err := r.run(ctx, rest[i:i+1]); err != nil {
-			return "", fmt.Errorf("%w; %d of %d steps of the file are applied, and the next run continues there", err, v.Applied, v.Total)
+		if err := r.run(ctx, rest[i:i+1], int(v.Applied), int(v.Total)); err != nil {
+			correct := ""
+			if rest[i].Change.Action == "run" && rest[i].Go == "" {
+				correct = "; if the statement is wrong, correct it and run crategen migrate rehash"
+			}
+			return "", fmt.Errorf("%w; %d of %d steps of the file are applied, and the next run continues with step %d%s", err, v.Applied, v.Total,
+				v.Applied+1, correct)
 		}
 		v = next
 		if err := r.j.SetVersion(ctx, v); err != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -30,6 +31,16 @@ type diffFlags struct {
 	dir, to             string
 	expand, rebase, yes bool
 	allow               []string
+	answers             map[string]bool // to the questions for renames, which the databases share
+}
+
+// made is what diff has made for a database, and not written yet.
+type made struct {
+	on      target.Name
+	dir     *files.Dir
+	files   []files.File
+	removed []files.File // by --rebase
+	notes   []string
 }
 
 func newMigrateDiff() *cobra.Command {
@@ -87,6 +98,7 @@ state.json of the other branch; the files that they do not know are made again a
 					return err
 				}
 			}
+			var all []*made // nothing is written before all of it can be
 			for _, t := range targets {
 				var want *state.Database
 				if project != nil {
@@ -94,7 +106,14 @@ state.json of the other branch; the files that they do not know are made again a
 						return err
 					}
 				}
-				if err := flags.run(cmd, t.Dialect, args[0], want); err != nil {
+				m, err := flags.make(cmd, t.Dialect, args[0], want)
+				if err != nil {
+					return err
+				}
+				all = append(all, m)
+			}
+			for _, m := range all {
+				if err := flags.write(cmd, m); err != nil {
 					return err
 				}
 			}
@@ -111,66 +130,78 @@ state.json of the other branch; the files that they do not know are made again a
 	return cmd
 }
 
-// run writes the files of one database. want is nil with --to.
-func (f *diffFlags) run(cmd *cobra.Command, on target.Name, name string, want *state.Database) error {
+// make makes the files of one database. want is nil with --to.
+func (f *diffFlags) make(cmd *cobra.Command, on target.Name, name string, want *state.Database) (*made, error) {
+	read, fill := files.Read, f.fill
 	if f.rebase {
-		return f.runRebase(cmd, on, want)
+		read, fill = files.ReadUnchecked, f.fillAgain
 	}
-	d, err := files.Read(os.DirFS(f.dir), on)
+	d, err := read(os.DirFS(f.dir), on)
 	if err != nil {
+		return nil, err
+	}
+	m := &made{on: on, dir: d}
+	if err := fill(cmd, m, name, want); err != nil {
+		return nil, fmt.Errorf("%s: %w", on, err)
+	}
+	return m, nil
+}
+
+// fill makes the files of one database, except with --rebase.
+func (f *diffFlags) fill(cmd *cobra.Command, m *made, name string, want *state.Database) (err error) {
+	d := m.dir
+	version := func() string { return d.NextVersion(time.Now()) }
+	var file *files.File
+	if f.to != "" {
+		file, want, m.notes, err = migrate.DiffTo(d, f.to, version(), name)
+		return cmp.Or(err, m.add(file, want))
+	}
+	if err := f.renames(cmd, d, want); err != nil {
 		return err
 	}
-	if want != nil {
-		if err := f.renames(cmd, d, want); err != nil {
-			return fmt.Errorf("%s: %w", on, err)
-		}
+	m.notes = migrate.Losses(d, want)
+	if f.expand {
+		m.notes = append(migrate.ExpandNotes(d, want), m.notes...)
+		m.files, err = migrate.DiffExpand(d, want, version, name)
+		return err
 	}
-	var (
-		list  []files.File
-		notes []string
-	)
-	if want != nil {
-		notes = migrate.Losses(d, want)
-	}
-	switch version := func() string { return d.NextVersion(time.Now()) }; {
-	case f.expand:
-		notes = append(migrate.ExpandNotes(d, want), notes...)
-		list, err = migrate.DiffExpand(d, want, version, name)
-	case f.to != "":
-		var made *files.File
-		made, want, notes, err = migrate.DiffTo(d, f.to, version(), name)
-		if err == nil && made != nil {
-			list, err = append(list, *made), d.Add(*made, want)
-		}
-	default:
-		var made *files.File
-		made, err = migrate.Diff(d, want, version(), name)
-		if err == nil && made != nil {
-			list, err = append(list, *made), d.Add(*made, want)
-		}
-	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", on, err)
-	}
-	if len(list) == 0 {
-		what := "the schema"
-		if f.to != "" {
-			what = "version " + f.to
-		}
-		fmt.Fprintf(cmd.OutOrStdout(), "%s: the migrations match %s\n", on, what)
+	file, err = migrate.Diff(d, want, version(), name)
+	return cmp.Or(err, m.add(file, want))
+}
+
+// add adds a file, and does nothing for nil.
+func (m *made) add(file *files.File, after *state.Database) error {
+	if file == nil {
 		return nil
 	}
-	if err := d.Write(f.dir); err != nil {
+	m.files = append(m.files, *file)
+	return m.dir.Add(*file, after)
+}
+
+// write writes the files of one database.
+func (f *diffFlags) write(cmd *cobra.Command, m *made) error {
+	w := cmd.OutOrStdout()
+	switch {
+	case f.rebase:
+		return f.replace(cmd, m)
+	case len(m.files) == 0 && f.to != "":
+		fmt.Fprintf(w, "%s: the migrations match version %s\n", m.on, f.to)
+		return nil
+	case len(m.files) == 0:
+		fmt.Fprintf(w, "%s: the migrations match the schema\n", m.on)
+		return nil
+	}
+	if err := m.dir.Write(f.dir); err != nil {
 		return err
 	}
-	for _, made := range list {
-		f.print(cmd, "wrote", on, made.Name)
+	for _, file := range m.files {
+		f.print(cmd, "wrote", m.on, file.Name)
 	}
-	for _, n := range notes {
-		fmt.Fprintf(cmd.OutOrStdout(), "%s: %s\n", on, n)
+	for _, n := range m.notes {
+		fmt.Fprintf(w, "%s: %s\n", m.on, n)
 	}
 	if f.to != "" {
-		fmt.Fprintf(cmd.OutOrStdout(), "%s: the schema has the newer tables still; change it back before the next crategen migrate diff\n", on)
+		fmt.Fprintf(w, "%s: the schema has the newer tables still; change it back before the next crategen migrate diff\n", m.on)
 	}
 	return nil
 }
@@ -186,19 +217,27 @@ func (f *diffFlags) renames(cmd *cobra.Command, d *files.Dir, want *state.Databa
 		if in == nil {
 			return &migrate.RenamedError{MaybeRenamed: m}
 		}
-		if err := askRename(in, cmd.OutOrStdout(), want, m); err != nil {
+		if err := f.askRename(in, cmd.OutOrStdout(), want, m); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// askRename asks to which of the new names a table or a column was renamed, if it was.
-func askRename(in io.Reader, w io.Writer, want *state.Database, m state.MaybeRenamed) error {
+// askRename asks to which of the new names a table or a column was renamed, if it was. It asks once for all databases.
+func (f *diffFlags) askRename(in io.Reader, w io.Writer, want *state.Database, m state.MaybeRenamed) error {
 	for _, to := range m.New {
-		yes, err := ask(in, w, fmt.Sprintf("Was %s renamed to %s?", m.Gone.Name(), to))
-		if err != nil {
-			return err
+		question := fmt.Sprintf("Was %s renamed to %s?", m.Gone.Name(), to)
+		yes, answered := f.answers[question]
+		if !answered {
+			var err error
+			if yes, err = ask(in, w, question); err != nil {
+				return err
+			}
+			if f.answers == nil {
+				f.answers = make(map[string]bool)
+			}
+			f.answers[question] = yes
 		}
 		if yes {
 			migrate.SetRenamed(want, m, to)
@@ -213,41 +252,43 @@ func (f *diffFlags) print(cmd *cobra.Command, verb string, on target.Name, name 
 	fmt.Fprintf(cmd.OutOrStdout(), "%s %s\n", verb, filepath.ToSlash(filepath.Join(f.dir, string(on), name)))
 }
 
-// runRebase makes the files of one database again that atlas.sum does not know.
-func (f *diffFlags) runRebase(cmd *cobra.Command, on target.Name, want *state.Database) error {
-	d, err := files.ReadUnchecked(os.DirFS(f.dir), on)
+// fillAgain makes the files of one database again that atlas.sum does not know.
+func (f *diffFlags) fillAgain(_ *cobra.Command, m *made, _ string, want *state.Database) error {
+	known, err := m.dir.Known()
 	if err != nil {
 		return err
 	}
-	known, err := d.Known()
+	r, err := migrate.RebaseDir(m.dir, known, want, func() string { return m.dir.NextVersion(time.Now()) })
 	if err != nil {
-		return fmt.Errorf("%s: %w", on, err)
+		return err
 	}
-	r, err := migrate.RebaseDir(d, known, want, func() string { return d.NextVersion(time.Now()) })
-	if err != nil {
-		return fmt.Errorf("%s: %w", on, err)
-	}
-	if len(r.Removed) == 0 {
-		fmt.Fprintf(cmd.OutOrStdout(), "%s: atlas.sum knows all files\n", on)
+	m.files, m.removed = r.Written, r.Removed
+	return nil
+}
+
+// replace writes the files that were made again in the place of the old ones, after a question.
+func (f *diffFlags) replace(cmd *cobra.Command, m *made) error {
+	if len(m.removed) == 0 {
+		fmt.Fprintf(cmd.OutOrStdout(), "%s: atlas.sum knows all files\n", m.on)
 		return nil
 	}
-	for _, o := range r.Removed {
-		f.print(cmd, "remove", on, o.Name)
+	for _, o := range m.removed {
+		f.print(cmd, "remove", m.on, o.Name)
 	}
-	for _, o := range r.Written {
-		f.print(cmd, "write ", on, o.Name)
+	for _, o := range m.files {
+		f.print(cmd, "write ", m.on, o.Name)
 	}
 	if ok, err := agreed(cmd, f.yes, "Do this?"); err != nil || !ok {
 		return errors.Join(err, migrate.ErrDeclined)
 	}
-	if err := d.Write(f.dir); err != nil {
+	if err := m.dir.Write(f.dir); err != nil {
 		return err
 	}
-	for _, o := range r.Removed {
-		if err := os.Remove(filepath.Join(f.dir, string(on), o.Name)); err != nil {
+	for _, o := range m.removed {
+		if err := os.Remove(filepath.Join(f.dir, string(m.on), o.Name)); err != nil {
 			return err
 		}
 	}
-	fmt.Fprintf(cmd.OutOrStdout(), "%s: a database that has run a removed file needs crategen migrate repair\n", on)
+	fmt.Fprintf(cmd.OutOrStdout(), "%s: a database that has run a removed file needs crategen migrate repair\n", m.on)
 	return nil
 }

@@ -108,6 +108,12 @@ func pendingJSON(p *migrate.Pending, findings []lint.Finding, dryRun bool) dirJS
 	return out
 }
 
+// baselineJSON is what baseline prints as JSON.
+type baselineJSON struct {
+	Database string   `json:"database"`
+	Baseline []string `json:"baseline"` // the files that were recorded
+}
+
 func newMigrateBaseline() *cobra.Command {
 	var (
 		flags   liveFlags
@@ -130,6 +136,13 @@ func newMigrateBaseline() *cobra.Command {
 			p, err := migrate.Baseline(cmd.Context(), db, os.DirFS(dir), version, migrate.Options{Project: flags.project})
 			if err != nil {
 				return err
+			}
+			if flags.json {
+				out := baselineJSON{Database: string(p.Database), Baseline: []string{}}
+				for _, f := range p.Files {
+					out.Baseline = append(out.Baseline, f.Name)
+				}
+				return writeJSON(cmd.OutOrStdout(), out)
 			}
 			for _, f := range p.Files {
 				fmt.Fprintf(cmd.OutOrStdout(), "baseline %s\n", f.Name)

@@ -121,7 +121,7 @@ func lintPending(cmd *cobra.Command, flags *liveFlags, dir string) (list []lint.
 	p, err := migrate.PendingDir(cmd.Context(), db, os.DirFS(dir), migrate.Options{Project: flags.project})
 	var history *migrate.HistoryError
 	if errors.As(err, &history) {
-		return []lint.Finding{lint.History(target.Name(db.Dialect()), history.File, "is "+string(history.State))}, nil
+		return []lint.Finding{history.Finding(target.Name(db.Dialect()))}, nil
 	}
 	var old *migrate.VersionError
 	var lacks *plan.Unsupported
@@ -143,7 +143,7 @@ func lintDir(cmd *cobra.Command, flags *liveFlags, dir, after string) ([]lint.Fi
 		var sum *files.SumError
 		_, err := files.Read(os.DirFS(dir), on)
 		if errors.As(err, &sum) {
-			list = append(list, lint.History(on, sum.File, sum.Problem))
+			list = append(list, lint.History(on, sum.File, "the file "+sum.Problem, sum.Remedy))
 		} else if err != nil {
 			return nil, err
 		}

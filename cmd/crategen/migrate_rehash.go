@@ -99,8 +99,10 @@ func (f *rehashFlags) run(cmd *cobra.Command, t model.Target, resolved []model.T
 			return err
 		}
 	}
-	if n := len(d.Files); want != nil && n > 0 {
-		d.Advance(d.Files[n-1].Version, want)
+	if want != nil {
+		if err := d.Learn(want); err != nil {
+			return err
+		}
 	}
 	return d.WriteHashes(dir)
 }

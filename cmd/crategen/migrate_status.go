@@ -120,10 +120,12 @@ type dirStatusJSON struct {
 	Others   []string             `json:"others"` // tables and views that crategen does not manage
 	Lease    *leaseJSON           `json:"lease,omitempty"`
 	Blocked  []blockedJSON        `json:"blocked,omitempty"`
+	// NotCompared says why there is no drift to be found.
+	NotCompared string `json:"notCompared,omitempty"`
 }
 
 func dirStatus(s *migrate.DirStanding) dirStatusJSON {
-	out := dirStatusJSON{Database: string(s.Dir.Target), Files: s.Files, Drift: []string{}, Others: []string{}, Lease: leaseOf(s.Holder), Blocked: blockedOf(s.Blocked)}
+	out := dirStatusJSON{Database: string(s.Dir.Target), Files: s.Files, Drift: []string{}, Others: []string{}, Lease: leaseOf(s.Holder), Blocked: blockedOf(s.Blocked), NotCompared: s.NotCompared}
 	for _, c := range s.Changes {
 		out.Drift = append(out.Drift, c.Title().String())
 	}
@@ -160,6 +162,9 @@ func statusDir(cmd *cobra.Command, flags *liveFlags, dir string) (err error) {
 			text += ", after a newer file"
 		}
 		fmt.Fprintln(w, text)
+	}
+	if s.NotCompared != "" {
+		fmt.Fprintf(w, "the tables are not compared: %s\n", s.NotCompared)
 	}
 	for _, c := range s.Changes {
 		fmt.Fprintf(w, "drift %s\n", c.Title())

@@ -15,6 +15,8 @@ import (
 var (
 	errDrift    = errors.New("the database differs from the schema")
 	errDirDrift = errors.New("the database differs from the migration files")
+	// errNotCompared is a difference, too: the database is not where a file ends.
+	errNotCompared = errors.New("the database is not known to have the tables of the migration files")
 )
 
 func newMigrateVerify() *cobra.Command {
@@ -90,6 +92,9 @@ func verifyDir(cmd *cobra.Command, flags *liveFlags, dir string) (err error) {
 			return err
 		}
 	} else {
+		if s.NotCompared != "" {
+			fmt.Fprintf(w, "the tables are not compared: %s\n", s.NotCompared)
+		}
 		for _, c := range s.Changes {
 			fmt.Fprintln(w, c.Title())
 		}
@@ -98,6 +103,8 @@ func verifyDir(cmd *cobra.Command, flags *liveFlags, dir string) (err error) {
 		}
 	}
 	switch {
+	case s.NotCompared != "":
+		return errNotCompared
 	case len(s.Changes) > 0:
 		return errDirDrift
 	case len(findings) > 0:

@@ -27,7 +27,7 @@ func exitCode(err error) int {
 	if errors.As(err, &usage) {
 		return exitUsage
 	}
-	if errors.Is(err, errDrift) || errors.Is(err, errDirDrift) || errors.Is(err, errFindings) {
+	if errors.Is(err, errDrift) || errors.Is(err, errDirDrift) || errors.Is(err, errNotCompared) || errors.Is(err, errFindings) {
 		return findingsCode
 	}
 	return exitFailure

@@ -138,13 +138,17 @@ func (d *Dir) readState(text []byte) error {
 	}
 	var s snapshot
 	if err := json.Unmarshal(text, &s); err != nil {
-		return err
+		return fmt.Errorf("it is not what crategen wrote: %w; restore it, or remove it and run crategen migrate rehash --schema", err)
 	}
 	if s.Format > Format {
 		return fmt.Errorf("a newer crategen wrote it (format %d, this one knows %d); use that version", s.Format, Format)
 	}
-	if s.State == nil || s.State.Target != d.Target {
-		return fmt.Errorf("it is not the state of %s; restore it", d.Target)
+	if s.State == nil {
+		return errors.New("it has no state; restore it, or remove it and run crategen migrate rehash --schema")
+	}
+	if s.State.Target != d.Target {
+		return fmt.Errorf("it is the state of %s, and the directory is that of %s; restore it, or take the files out that are made for another "+
+			"database, and run crategen migrate diff --target %[2]s", s.State.Target, d.Target)
 	}
 	d.State, d.After, d.Since, d.Pasts = s.State, s.After, s.Since, s.Pasts
 	if s.Format < 2 {

@@ -42,7 +42,7 @@ func TestRead(t *testing.T) {
 		{"edited", "1_a.sql", func(d fstest.MapFS) { d["sqlite/1_a.sql"].Data = []byte("CREATE TABLE b (id int);\n") }},
 		{"deleted", "2_b.sql", func(d fstest.MapFS) { delete(d, "sqlite/2_b.sql") }},
 		{"added", "3_c.sql", func(d fstest.MapFS) { d["sqlite/3_c.sql"] = &fstest.MapFile{} }},
-		{"no sum", "1_a.sql", func(d fstest.MapFS) { delete(d, "sqlite/"+files.SumName) }},
+		{"no sum", files.SumName, func(d fstest.MapFS) { delete(d, "sqlite/"+files.SumName) }},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			d, err := files.Read(dir(tt.change), target.SQLite)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/state"
 )
 
@@ -137,10 +138,64 @@ func (d *Dir) Advance(version string, after *state.Database) {
 	d.State, d.After = after, version
 }
 
+// UnknownError is the error for a version whose tables state.json does not have: an older crategen wrote it, or several handwritten or
+// imported files became known at once.
+type UnknownError struct{ Version, Since string }
+
+// Error implements error.
+func (e *UnknownError) Error() string {
+	return fmt.Sprintf("%s does not have the tables after version %s, only those from version %s on", StateName, e.Version, e.Since)
+}
+
+// Learn makes a state that of the directory. It is the one after the last file that changes tables and that the old state did not know. Of
+// several such files, it is not known what each of them changed.
+func (d *Dir) Learn(after *state.Database) error {
+	unknown, err := d.Unknown()
+	n := len(d.Files)
+	if err != nil || n == 0 {
+		return err
+	}
+	version := d.Files[n-1].Version
+	if n := len(unknown); n > 0 {
+		version = unknown[n-1].Version
+	}
+	if len(unknown) > 1 {
+		d.Since = version
+	}
+	d.Advance(version, after)
+	return nil
+}
+
+// Unknown returns the files after the state that change tables.
+func (d *Dir) Unknown() ([]File, error) {
+	var out []File
+	for _, f := range d.Files {
+		if f.Version <= d.After {
+			continue
+		}
+		steps, err := f.Steps(d.Target)
+		if err != nil {
+			return nil, err
+		}
+		if slices.ContainsFunc(steps, func(s plan.Step) bool {
+			return slices.ContainsFunc(s.SQL, func(sql string) bool {
+				word, _ := sqllex.ByName(string(d.Target)).FirstWord(sql)
+				return slices.Contains([]string{"CREATE", "ALTER", "DROP"}, strings.ToUpper(word))
+			})
+		}) {
+			out = append(out, f)
+		}
+	}
+	return out, nil
+}
+
 // At returns the state after a version; the empty version is the one before the first file.
 func (d *Dir) At(version string) (*state.Database, error) {
+	if version == "" {
+		return &state.Database{Target: d.Target, NoValues: d.State.NoValues}, nil
+	}
 	if version < d.Since {
-		return nil, fmt.Errorf("%s does not have the tables after version %s: an older crategen wrote the files up to %s", StateName, version, d.Since)
+		return nil, &UnknownError{version, d.Since}
 	}
 	s := d.State
 	for _, p := range slices.Backward(d.Pasts) {

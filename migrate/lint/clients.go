@@ -9,14 +9,17 @@ import (
 
 // breaking finds changes that programs of the previous version do not bear, unless they are the second of two phases.
 func breaking(in *Input, report func(Finding)) {
-	if in.Split {
-		return
-	}
 	for _, c := range in.Changes {
+		if in.Split && keepName(c) == "" { // a rename has no two phases
+			continue
+		}
 		if state.Breaks(c) && in.From.Table(state.TableName{Name: c.Title().Table}) != nil || isDropped(in, c) {
 			t := c.Title()
 			report(Finding{Step: in.step(t), Object: t.Name(), Text: "a running program of the previous version fails after " + t.Action, Remedy: keepName(c)})
 		}
+	}
+	if in.Split {
+		return
 	}
 	in.byHand(func(step int, s *sqlText) {
 		switch {

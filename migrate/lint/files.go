@@ -11,14 +11,19 @@ import (
 func history(*Input, func(Finding)) {}
 
 // History returns the finding of an error of a directory's history.
-func History(on target.Name, file, problem string) Finding {
+func History(on target.Name, file, found, remedy string) Finding {
 	r := Known("CG601")
-	return Finding{Code: r.Code, Severity: r.Severity, Database: string(on), File: file, Text: "the file " + problem, Remedy: r.Remedy}
+	return Finding{Code: r.Code, Severity: r.Severity, Database: string(on), File: file, Text: found, Remedy: remedy}
 }
 
-// unrepeatable finds handwritten statements that must not run twice.
+// unrepeatable finds handwritten statements that must not run twice. A step that is a transaction is recorded in it, where the database
+// can do that, and does not.
 func unrepeatable(in *Input, report func(Finding)) {
+	recorded := target.Of(in.Target).Has(target.TransactionalDDL)
 	in.byHand(func(step int, s *sqlText) {
+		if recorded && in.Steps[step-1].Together {
+			return
+		}
 		var text string
 		switch {
 		case s.begins("INSERT") && !s.has("ON", "CONFLICT") && !s.has("OR", "IGNORE") && !s.has("OR", "REPLACE") && !s.has("NOT", "EXISTS"):

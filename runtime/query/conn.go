@@ -109,6 +109,10 @@ func Nodes(r Runner) []wire.NodeStats {
 	return nil
 }
 
+// DB returns the connection of a client below the generated code: functions that work with any database take it, such as those of package
+// migrate. It passes the client's middleware, and knows no tenant. It is nil inside a transaction. The client closes it.
+func DB(r Runner) wire.DB { return r.Conn().db }
+
 // Close closes all connections and interrupts running statements.
 func (c *Conn) Close() error {
 	if c.db == nil {

@@ -1,0 +1,2 @@
+-- crategen:step run=fill_status contract backfill
+-- crategen:go fill_status
