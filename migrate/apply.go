@@ -75,7 +75,7 @@ type Plan struct {
 func (p *Plan) Empty() bool { return len(p.Steps) == 0 }
 
 // ErrDeclined is the error of a run that Options.Confirm declined.
-var ErrDeclined = errors.New("nothing was changed")
+var ErrDeclined error = plan.Refused("nothing was changed")
 
 // NewPlan compares a database with the wanted state and plans the steps. It changes nothing.
 func NewPlan(ctx context.Context, db wire.DB, want *state.Database, o Options) (*Plan, error) {
@@ -254,7 +254,16 @@ func (r *runner) refuse(ctx context.Context, p *Plan) error {
 	for _, m := range state.MayBeRenames(p.Changes) {
 		maybe[m.Gone.String()] = m.New
 	}
+	theirs := make(map[string]bool) // what else would be wrong with a table of somebody else is not the question
+	for _, t := range p.foreign() {
+		if !Allowed(r.options.Allow, state.Title{Action: "adopt-" + t.Kind, Table: t.Table}) {
+			errs, theirs[t.Table] = append(errs, t), true
+		}
+	}
 	for _, s := range p.Steps {
+		if theirs[s.Change.Table] {
+			continue
+		}
 		if s.Change.Loses && !s.Allowed && !Allowed(r.options.Allow, s.Change) {
 			errs = append(errs, &LossError{Change: s.Change, Renamed: maybe[s.Change.String()]})
 		}
@@ -266,11 +275,6 @@ func (r *runner) refuse(ctx context.Context, p *Plan) error {
 		}
 		if s.LosesWrites && !s.Allowed && !allows(r.options.Allow, plan.LostWrites(s.Change)) {
 			errs = append(errs, &WritesError{s.Change})
-		}
-	}
-	for _, t := range p.foreign() {
-		if !Allowed(r.options.Allow, state.Title{Action: "adopt-" + t.Kind, Table: t.Table}) {
-			errs = append(errs, t)
 		}
 	}
 	if len(errs) > 0 {
@@ -388,8 +392,8 @@ func owner(ctx context.Context, j *journal.Journal, want *state.Database) error 
 	if err != nil || name == "" {
 		return err
 	}
-	return fmt.Errorf("the %s %s belongs to the project %q, and this is %q; nothing was changed; rename one of them, or use --project %s",
-		objectWords(kinds[name]), name, project, j.Project, project)
+	return plan.Refused(fmt.Sprintf("the %s %s belongs to the project %q, and this is %q; nothing was changed; rename one of them, or use --project %s",
+		objectWords(kinds[name]), name, project, j.Project, project))
 }
 
 // verify compares the database again after the run.

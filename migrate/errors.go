@@ -136,9 +136,28 @@ func (e *CheckError) Unwrap() error { return e.Err }
 // untouchedError is an error before the first step.
 type untouchedError struct{ err error }
 
-// untouched says of an error before the first step that nothing was changed.
+// NothingChanged implements plan.Refusal.
+func (*ForeignError) NothingChanged() {}
+
+// NothingChanged implements plan.Refusal.
+func (*HazardError) NothingChanged() {}
+
+// NothingChanged implements plan.Refusal.
+func (*CheckError) NothingChanged() {}
+
+// NothingChanged implements plan.Refusal.
+func (*VersionError) NothingChanged() {}
+
+// NothingChanged implements plan.Refusal.
+func (*PrivilegeError) NothingChanged() {}
+
+// NothingChanged implements plan.Refusal.
+func (*DirtyError) NothingChanged() {}
+
+// untouched says of an error before the first step that nothing was changed, unless a part of it says so.
 func untouched(err error) error {
-	if err == nil || strings.Contains(err.Error(), "nothing was changed") {
+	var said plan.Refusal
+	if err == nil || errors.As(err, &said) {
 		return err
 	}
 	return &untouchedError{err}

@@ -27,11 +27,11 @@ func (r *runner) run(ctx context.Context, steps []plan.Step, n, total int) error
 			err = r.recorded(ctx, s)
 		}
 		if err != nil {
-			what := ""
-			if s.Change.Action != "run" || s.Go != "" { // otherwise it has no name but that of its file
-				what = ", " + s.Change.String()
+			what, correct := ", "+s.Change.String(), ""
+			if s.Change.Action == "run" && s.Go == "" { // it has no name but that of its file
+				what, correct = "", "; if the statement is wrong, correct it and run crategen migrate rehash"
 			}
-			return fmt.Errorf("step %d of %d%s: %w", n+i+1, total, what, err)
+			return fmt.Errorf("step %d of %d%s: %w; %d of %[2]d steps are done, and the next run continues there%[6]s", n+i+1, total, what, err, n+i, correct)
 		}
 		if a := s.Change.Action; a == "drop-table" || a == "drop-view" || a == "rename-table" || a == "drop-enum" || a == "drop-sequence" || a == "rename-enum" || a == "rename-sequence" {
 			if err := r.forget(ctx, s.Change); err != nil {

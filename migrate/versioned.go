@@ -126,6 +126,9 @@ func openDir(db wire.DB, fsys fs.FS, o Options) (*runner, *files.Dir, error) {
 
 // noFiles is the error for a database without files. It names the databases that have some.
 func noFiles(fsys fs.FS, on target.Name) error {
+	if _, err := fs.Stat(fsys, "."); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("there are no migrations: the directory does not exist; name it with --dir, or run crategen migrate diff --target %s", on)
+	}
 	var others []string
 	for _, o := range target.All() {
 		if list, err := fs.ReadDir(fsys, string(o.Name)); err == nil && len(list) > 0 {
@@ -312,12 +315,7 @@ func (r *runner) file(ctx context.Context, f files.File, v journal.Version) (sto
 		next.Hashes = left.hashes[:next.Applied]
 		r.commit = func(ctx context.Context, tx wire.Session) error { return r.j.SetVersionIn(ctx, tx, next) }
 		if err := r.run(ctx, rest[i:i+1], int(v.Applied), int(v.Total)); err != nil {
-			correct := ""
-			if rest[i].Change.Action == "run" && rest[i].Go == "" {
-				correct = "; if the statement is wrong, correct it and run crategen migrate rehash"
-			}
-			return "", fmt.Errorf("%w; %d of %d steps of the file are applied, and the next run continues with step %d%s", err, v.Applied, v.Total,
-				v.Applied+1, correct)
+			return "", err
 		}
 		v = next
 		if err := r.j.SetVersion(ctx, v); err != nil {

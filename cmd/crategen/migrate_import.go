@@ -84,6 +84,6 @@ func importFiles(cmd *cobra.Command, tool convert.Tool, table, dir, root string,
 	for _, n := range slices.Sorted(slices.Values(result.Notes)) {
 		fmt.Fprintf(out, "note: %s\n", n)
 	}
-	fmt.Fprintf(out, "next: crategen migrate baseline --dir %s --url ..., and crategen migrate rehash --dir %[1]s --schema ./schema\n", root)
+	fmt.Fprintf(out, "next: crategen migrate baseline --dir %s --url ..., and crategen migrate rehash --dir %[1]s --target %s --schema ./schema\n", root, on)
 	return nil
 }

@@ -168,11 +168,27 @@ func (r *rebuilding) compare(ctx context.Context) error {
 	}
 	r.run.Progress(have, want)
 	if have != want {
-		return errors.Join(fmt.Errorf("%d of %d rows were copied: the others do not fit the new table; nothing was changed", have, want),
-			r.abort(context.WithoutCancel(ctx)))
+		why := "the others do not fit the new table, or the server could not write them"
+		if full, err := r.full(ctx); err == nil && full {
+			why = "the server has blocked the new table (blocks.read_only_allow_delete), as it does on a node whose disk is nearly full; make space, " +
+				"and run the command again"
+		}
+		return errors.Join(fmt.Errorf("%d of %d rows were copied: %s; nothing was changed", have, want, why), r.abort(context.WithoutCancel(ctx)))
 	}
 	r.Copied = true
 	return r.save(ctx)
+}
+
+// full reports whether the server takes no rows for the shadow, because a disk is too full: it skips them without an error.
+func (r *rebuilding) full(ctx context.Context) (bool, error) {
+	of := " WHERE table_schema = " + ddltext.Literal(r.schema) + " AND table_name = " + ddltext.Literal(r.shadow.Name) +
+		" AND settings['blocks']['read_only_allow_delete']"
+	for _, from := range []string{"tables", "table_partitions"} {
+		if n, err := ask.Value(ctx, r.db, "SELECT count(*)::text FROM information_schema."+from+of); err != nil || n != "0" {
+			return err == nil, err
+		}
+	}
+	return false, nil
 }
 
 // abort lets writes through again and drops the shadow.

@@ -107,3 +107,39 @@ func TestPastLists(t *testing.T) {
 		}
 	}
 }
+
+// TestLearn takes a state over after handwritten files: it is the one after the last file that changes tables. What each of several files made
+// is not known.
+func TestLearn(t *testing.T) {
+	file := func(version, text string) files.File {
+		return files.File{Name: version + "_x.sql", Version: version, Text: text}
+	}
+	made := &state.Database{Target: target.Postgres, Tables: []*state.Table{{TableName: state.TableName{Name: "books"}}}}
+	create, alter, data := file("1", "CREATE TABLE books (id int);"), file("2", "ALTER TABLE books ADD a int;"), file("3", "UPDATE books SET a = 1;")
+	for _, tt := range []struct {
+		files []files.File
+		after string
+		known map[string]int // the tables after a version, -1 for unknown
+	}{
+		{[]files.File{create}, "1", map[string]int{"": 0, "1": 1}},
+		{[]files.File{create, data}, "1", map[string]int{"": 0, "1": 1, "3": 1}},
+		{[]files.File{create, alter, data}, "2", map[string]int{"": 0, "1": -1, "2": 1, "3": 1}},
+		{[]files.File{data}, "3", map[string]int{"": 0, "3": 1}}, // perhaps a migration in Go makes them
+	} {
+		d := &files.Dir{Target: target.Postgres, State: &state.Database{Target: target.Postgres}, Files: tt.files}
+		if err := d.Learn(made); err != nil || d.After != tt.after {
+			t.Errorf("of %d files, the state is the one after %q, %v; want %q", len(tt.files), d.After, err, tt.after)
+		}
+		for version, want := range tt.known {
+			s, err := d.At(version)
+			var unknown *files.UnknownError
+			if got := -1; want < 0 && !errors.As(err, &unknown) || want >= 0 && err != nil {
+				t.Errorf("of %d files, after %q: %v", len(tt.files), version, err)
+			} else if s != nil {
+				if got = len(s.Tables); got != want {
+					t.Errorf("of %d files, there are %d tables after %q, want %d", len(tt.files), got, version, want)
+				}
+			}
+		}
+	}
+}

@@ -191,10 +191,10 @@ func (d *Dir) Unknown() ([]File, error) {
 
 // At returns the state after a version; the empty version is the one before the first file.
 func (d *Dir) At(version string) (*state.Database, error) {
-	if version == "" {
-		return &state.Database{Target: d.Target, NoValues: d.State.NoValues}, nil
-	}
 	if version < d.Since {
+		if version == "" {
+			return &state.Database{Target: d.Target}, nil
+		}
 		return nil, &UnknownError{version, d.Since}
 	}
 	s := d.State

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/crategen/crategen/internal/sqllex"
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate/files"
 	"github.com/crategen/crategen/migrate/lint"
@@ -435,5 +436,40 @@ func TestVersions(t *testing.T) {
 		"books.by_v CockroachDB 24.2 does not have indexes of vectors by cosine and by inner product, which 25.3 has"}
 	if !slices.Equal(have, want) {
 		t.Errorf("%q", have)
+	}
+}
+
+// TestSecondPhase checks what is reported of a file with steps of the phase contract alone: a rename, which breaks programs whenever it runs,
+// and no other change.
+func TestSecondPhase(t *testing.T) {
+	from := &state.Database{Target: target.Postgres, Tables: []*state.Table{table("books", columns(state.Column{Name: "a", Type: "text"}))}}
+	to := &state.Database{Target: target.Postgres, Tables: []*state.Table{table("books", columns(state.Column{Name: "b", Type: "text", RenamedFrom: "a"}))}}
+	named, renames := state.Rename(from, to, &sqllex.Postgres)
+	in := &lint.Input{Target: target.Postgres, From: named, To: to, Changes: state.Diff(named, to, renames...), Split: true}
+	if list := lint.Check(in); codes(list) != "CG501" || !strings.Contains(list[0].Remedy, "keep the name in the database") {
+		t.Errorf("a rename: %v", list)
+	}
+	gone := &state.Database{Target: target.Postgres, Tables: []*state.Table{table("books", nil)}}
+	in = &lint.Input{Target: target.Postgres, From: from, To: gone, Changes: state.Diff(from, gone), Split: true,
+		Allowed: func(state.Title) bool { return true }}
+	if list := lint.Check(in); len(list) > 0 {
+		t.Errorf("a dropped column: %v", list)
+	}
+}
+
+// TestRepeated checks that a handwritten step which is recorded in its own transaction is no step that may run twice.
+func TestRepeated(t *testing.T) {
+	for _, tt := range []struct {
+		on       target.Name
+		together bool
+		want     string
+	}{
+		{target.Postgres, true, ""}, {target.Postgres, false, "CG602"}, {target.SQLite, true, ""}, {target.SQLite, false, "CG602"},
+		{target.CockroachDB, true, "CG602"}, {target.CrateDB, true, "CG602"},
+	} {
+		steps := []plan.Step{{Change: state.Title{Action: "run", Table: "1_a.sql"}, SQL: []string{"INSERT INTO t (a) VALUES (1)"}, Together: tt.together}}
+		if list := lint.Check(&lint.Input{Target: tt.on, File: "1_a.sql", Steps: steps}); codes(list) != tt.want {
+			t.Errorf("%s, %v: %v", tt.on, tt.together, list)
+		}
 	}
 }

@@ -69,7 +69,7 @@ var Rules = []Rule{
 		"remove the index, unless queries search by the column", true, unreadByTTL},
 
 	{"CG501", Warning, "a change that breaks programs that were generated before it",
-		"They read what is gone, or write what is refused, until they are replaced.",
+		"They read what is gone, or write what is refused, until they are replaced. A rename breaks them in the second of two phases, too.",
 		"make it in two phases: crategen migrate diff --expand, or apply --phase expand, deploy, apply --phase contract", false, breaking},
 	{"CG502", Error, "a view outside the schema that reads a table whose columns change",
 		"PostgreSQL and CockroachDB refuse the change; on CrateDB the view breaks.", "drop the view before, and create it after", false, viewed},
@@ -81,7 +81,7 @@ var Rules = []Rule{
 	{"CG601", Error, "files that do not match atlas.sum, state.json or the journal",
 		"The database may have run another text, or none.", "restore the files, or run crategen migrate rehash or crategen migrate repair", false, history},
 	{"CG602", Warning, "a handwritten statement that has another effect, or fails, when it runs twice",
-		"A run that ends between a step and its record in the journal runs the step again.",
+		"A run that ends between a step and its record in the journal runs the step again. On PostgreSQL and SQLite, a step with the directive transaction is recorded in its transaction.",
 		"use IF NOT EXISTS, IF EXISTS or ON CONFLICT DO NOTHING, or a condition that is false after the first time", false, unrepeatable},
 	{"CG603", Warning, "a setting that only reaches new partitions, or a default that depends on the session",
 		"Existing partitions keep the old setting. A time without a zone is another moment in another session.",

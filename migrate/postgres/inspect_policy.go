@@ -8,6 +8,7 @@ import (
 
 	"github.com/crategen/crategen/internal/ddltext"
 	"github.com/crategen/crategen/migrate/ask"
+	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/state"
 	"github.com/crategen/crategen/runtime/wire"
 )
@@ -70,8 +71,8 @@ func Roles(ctx context.Context, s wire.Session, want *state.Database) error {
 					}
 				}
 				if !slices.Contains(known, role) {
-					return fmt.Errorf("the policy %s of the table %s is for the role %s, which does not exist; nothing was changed; create it with CREATE ROLE %s, or name another one",
-						p.Name, t, role, ddltext.Ident(role))
+					return plan.Refused(fmt.Sprintf("the policy %s of the table %s is for the role %s, which does not exist; nothing was changed; "+
+						"create it with CREATE ROLE %s, or name another one", p.Name, t, role, ddltext.Ident(role)))
 				}
 			}
 		}
