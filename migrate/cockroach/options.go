@@ -31,6 +31,10 @@ func (l lines) Own(c state.Change) ([]plan.Step, bool, error) {
 		return steps, true, nil
 	}
 	switch c := c.(type) {
+	case state.AddColumn:
+		if l.addsRegion(c) {
+			return l.addRegion(c, c.Table, c.Column), true, nil
+		}
 	case state.AlterColumn:
 		steps, err := alterColumn(c)
 		return steps, true, err

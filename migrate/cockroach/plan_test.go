@@ -112,13 +112,21 @@ func TestAddRegionColumn(t *testing.T) {
 	}
 	set := `ALTER TABLE "books" SET LOCALITY REGIONAL BY ROW`
 	field := state.Column{Name: "crdb_region", Type: "crdb_internal_region", NotNull: true}
+	own := state.Column{Name: "crdb_region", Type: "crdb_internal_region", NotNull: true, Hidden: true, Default: "(gateway_region()::crdb_internal_region)", Comment: "where it is"}
+	fixed := state.Column{Name: "home", Type: "crdb_internal_region", NotNull: true, Default: "'us'"}
 	for name, c := range map[string]struct {
 		from, to *state.Database
 		want     []string
 	}{
 		"by row": {make("GLOBAL"), make("REGIONAL BY ROW"), []string{
-			`ALTER TABLE "books" ADD COLUMN IF NOT EXISTS crdb_region public.crdb_internal_region NOT VISIBLE NOT NULL DEFAULT 'eu'`,
-			`ALTER TABLE "books" ALTER COLUMN crdb_region SET DEFAULT default_to_database_primary_region(gateway_region())::public.crdb_internal_region`, set}},
+			`ALTER TABLE "books" ADD COLUMN IF NOT EXISTS "crdb_region" public.crdb_internal_region NOT VISIBLE NOT NULL DEFAULT 'eu'`,
+			`ALTER TABLE "books" ALTER COLUMN "crdb_region" SET DEFAULT default_to_database_primary_region(gateway_region())::public.crdb_internal_region`, set}},
+		"by row, with a field for the column": {make("GLOBAL"), make("REGIONAL BY ROW", own), []string{
+			`ALTER TABLE "books" ADD COLUMN IF NOT EXISTS "crdb_region" crdb_internal_region NOT VISIBLE NOT NULL DEFAULT 'eu'`,
+			`COMMENT ON COLUMN "books"."crdb_region" IS 'where it is'`,
+			`ALTER TABLE "books" ALTER COLUMN "crdb_region" SET DEFAULT (gateway_region()::crdb_internal_region)`, set}},
+		"a field with a constant": {make("GLOBAL"), make("GLOBAL", fixed), []string{
+			`ALTER TABLE "books" ADD COLUMN IF NOT EXISTS "home" crdb_internal_region NOT NULL DEFAULT 'us'`}},
 		"a field has the region": {make("GLOBAL", field), make("REGIONAL BY ROW", field), []string{set}},
 		"by table":               {make("REGIONAL BY ROW"), make("GLOBAL"), []string{`ALTER TABLE "books" SET LOCALITY GLOBAL`}},
 	} {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/crategen/crategen/internal/ddltext"
 	"github.com/crategen/crategen/internal/sqllex"
 	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/migrate/ask"
@@ -140,21 +141,49 @@ func regionColumnsLast(changes []state.Change) []state.Change {
 }
 
 // regionOfRows adds the column with the region of each row before a table gets the locality REGIONAL BY ROW. The server would add it by itself, and
-// meanwhile it refuses updates of running programs: "null value in column crdb_region". The rows get the primary region, as from the server, in
-// a default that the server can compute while it fills the column.
+// meanwhile it refuses updates of running programs: "null value in column crdb_region".
 func (l lines) regionOfRows(c state.SetSetting) []plan.Step {
 	before, after := l.checks.From.Table(c.Table.TableName), l.checks.To.Table(c.Table.TableName)
+	if c.Name != locality || c.To != "REGIONAL BY ROW" || before == nil || after == nil || after.Column(state.HiddenRegion) != nil ||
+		before.Column(state.HiddenRegion) != nil || l.primaryRegion() == "" {
+		return nil
+	}
+	return l.addRegion(c, c.Table, state.Column{Name: state.HiddenRegion, Type: "public." + state.RegionType, NotNull: true, Hidden: true,
+		Default: "default_to_database_primary_region(gateway_region())::public." + state.RegionType})
+}
+
+// ofGateway is what a default has that is the region of the node that inserts.
+const ofGateway = "gateway_region"
+
+// addsRegion reports whether a change adds a column whose default is the region of the node that inserts.
+func (l lines) addsRegion(c state.AddColumn) bool {
+	return regionWord.MatchString(c.Column.Type) && strings.Contains(c.Column.Default, ofGateway) && l.primaryRegion() != ""
+}
+
+// addRegion adds a column whose default is the region of the node that inserts, which the server cannot compute while it fills the column. The rows
+// get the primary region, as from the server.
+func (l lines) addRegion(c state.Change, t *state.Table, col state.Column) []plan.Step {
+	filled := col
+	filled.Default = sqlquote.Text(l.primaryRegion())
+	add := plan.One(c, plan.Backfill, alter(t, "ADD COLUMN IF NOT EXISTS", ddltext.Ident(col.Name), l.Define(filled)))
+	add.Done = postgres.Columns(t.TableName, "count(*)", col.Name, "")
+	set := plan.One(c, plan.Metadata, alter(t, "ALTER COLUMN", ddltext.Ident(col.Name), "SET", ddltext.Default(col)))
+	set.Done = postgres.Columns(t.TableName, "count(*)", col.Name, " AND column_default LIKE '%"+ofGateway+"%'")
+	steps := []plan.Step{add}
+	for _, s := range postgres.Comments(state.KindTable, t.TableName, "", []state.Column{col}) {
+		steps = append(steps, plan.One(c, plan.Metadata, s.SQL))
+	}
+	return append(steps, set)
+}
+
+// primaryRegion is the primary region of the database, empty if it has no regions, or if neither the schema nor a locality is about them.
+func (l lines) primaryRegion() string {
 	regions := l.checks.To.Regions
 	if regions == nil {
 		regions = l.checks.From.Regions
 	}
-	if c.Name != locality || c.To != "REGIONAL BY ROW" || before == nil || after == nil || after.Column(state.HiddenRegion) != nil ||
-		before.Column(state.HiddenRegion) != nil || regions == nil || regions.Primary == "" {
-		return nil
+	if regions == nil {
+		return ""
 	}
-	add := plan.One(c, plan.Backfill, alter(c.Table, "ADD COLUMN IF NOT EXISTS", state.HiddenRegion, "public."+state.RegionType, "NOT VISIBLE NOT NULL DEFAULT",
-		sqlquote.Text(regions.Primary)))
-	add.Done = postgres.Columns(before.TableName, "count(*)", state.HiddenRegion, "")
-	return []plan.Step{add, plan.One(c, plan.Metadata, alter(c.Table, "ALTER COLUMN", state.HiddenRegion,
-		"SET DEFAULT default_to_database_primary_region(gateway_region())::public."+state.RegionType))}
+	return regions.Primary
 }

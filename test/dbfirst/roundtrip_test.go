@@ -202,7 +202,7 @@ var expected = map[string][]string{
 		`entsql.Skip(),`, `Annotation{ViewFor: map[string]string{"sqlite":`, `schema.IP("addr")`, `schema.Date("day")`, `schema.Bits("flags", 4)`,
 	},
 	"postgres": {
-		`schema.RowSecurity{Force: true, Policies: []schema.Policy{`, `{Name: "mine", To: []string{"pg_read_all_data"}, Using:`, `schema.Sequence{Called: "shared_numbers", Cache: 4, Increment: 10, Start: 100}`, `{Name: "not x", For: schema.ForDelete, Restrictive: true, Using:`, `schema.RowSecurity{},`,
+		`schema.RowSecurity{Force: true, Policies: []schema.Policy{`, `{Name: "mine", To: []string{"pg_read_all_data"}, Using:`, `schema.Sequence{Called: "shared_numbers", Cache: 4, Increment: 10, Start: 100}`, `schema.Sequence{Called: "shared_numbers", Schema: "audit"}`, `{Name: "not x", For: schema.ForDelete, Restrictive: true, Using:`, `schema.RowSecurity{},`,
 		`schema.IPs("addrs")`, `schema.BitStrings("masks", 4)`, `schema.Decimals("prices", 12, 2)`, `schema.Dates("days")`, `schema.TimeOfDay("opens")`, `schema.Interval("every")`, `schema.Intervals("spans")`,
 		`Through("order_books", OrderBook.Type)`, `edge.Columns("order_id", "book_isbn_id")`,
 		`Through("likes", Like.Type)`, `Values("S", "M", "L").`,
@@ -217,7 +217,7 @@ var expected = map[string][]string{
 		`entsql.Annotation{Incremental: new(false)}`, `type Counted struct{ ent.View }`, `StorageKey("Id")`,
 	},
 	"cockroachdb": {
-		`schema.RowSecurity{Force: true, Policies: []schema.Policy{`, `{Name: "mine", To: []string{"admin"}, Using:`, `schema.Sequence{Called: "shared_numbers", Cache: 4, Increment: 10, PerNode: true, Start: 100}`, `{Name: "not x", For: schema.ForDelete, Restrictive: true, Using:`, `schema.RowSecurity{},`,
+		`schema.RowSecurity{Force: true, Policies: []schema.Policy{`, `{Name: "mine", To: []string{"admin"}, Using:`, `schema.Sequence{Called: "shared_numbers", Cache: 4, Increment: 10, PerNode: true, Start: 100}`, `schema.Sequence{Called: "shared_numbers", Schema: "audit"}`, `{Name: "not x", For: schema.ForDelete, Restrictive: true, Using:`, `schema.RowSecurity{},`,
 		`schema.IPs("addrs")`, `schema.BitStrings("masks", 4)`, `schema.Decimals("prices", 12, 2)`, `schema.Dates("days")`, `schema.TimeOfDay("opens")`, `schema.Interval("every")`, `schema.Intervals("spans")`,
 		`Through("order_books", OrderBook.Type)`, `edge.Columns("order_id", "book_isbn_id")`,
 		`Values("new", "paid")`, `schema.Identity{Always: true, Start: 500}`, `schema.Identity{Always: true}`, `UnorderedKeys: true`, `schema.Identity{Cache: 7, Increment: 2, Max: 900, Min: 100, PerNode: true}`,

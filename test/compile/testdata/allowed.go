@@ -18,6 +18,7 @@ import (
 	"github.com/crategen/crategen/test/bulkfiles/cockroach/db/maker"
 	documents "github.com/crategen/crategen/test/documents/db"
 	paper "github.com/crategen/crategen/test/documents/db/article"
+	relationof "github.com/crategen/crategen/test/everykind/relational/db/of"
 	relation "github.com/crategen/crategen/test/everykind/relational/db/sample"
 	wide "github.com/crategen/crategen/test/everykind/wide/db/sample"
 	places "github.com/crategen/crategen/test/geo/db"
@@ -347,6 +348,11 @@ func ownTypes(local sqltype.LocalTime, clock sqltype.TimeOfDay, span sqltype.Int
 	wide.Ltrees.Append("top")
 	relation.Interval.LT(span)
 	relation.Citext.EQ("x")
+	relation.Native.EQ(relationof.SampleNativeBad)
+	relation.Native.In("good", relationof.SampleNativeGreat)
+	relation.NativeNull.SetNull()
+	relation.Natives.Has("good")
+	relation.Natives.Append("good")
 	query.Max(wide.Date)
 	query.Min(wide.LocalTime)
 	query.Less(wide.TimeOfDay, wide.TimeOfDayNull)

@@ -15,6 +15,7 @@ import (
 	"github.com/crategen/crategen/sqltype"
 	documents "github.com/crategen/crategen/test/documents/db"
 	paper "github.com/crategen/crategen/test/documents/db/article"
+	relationof "github.com/crategen/crategen/test/everykind/relational/db/of"
 	relation "github.com/crategen/crategen/test/everykind/relational/db/sample"
 	wide "github.com/crategen/crategen/test/everykind/wide/db/sample"
 	places "github.com/crategen/crategen/test/geo/db"
@@ -429,6 +430,11 @@ func ownTypes(local sqltype.LocalTime, clock sqltype.TimeOfDay, span sqltype.Int
 	wide.Ltrees.Append(1)                              // want `as sqltype.LTree value`
 	relation.Interval.LT(time.Hour)                    // want `as sqltype.Interval value`
 	relation.Citext.Contains("x")                      // want `no field or method Contains`
+	relation.Native.GT(relationof.SampleNativeBad)     // want `no field or method GT`
+	relation.Native.EQ(relationof.SampleNativeNullBad) // want `as of.SampleNative value`
+	relation.Native.SetNull()                          // want `no field or method SetNull`
+	relation.Natives.Has(relationof.SampleNativeBad)   // want `as string value`
+	relation.Natives.Append(1)                         // want `as string value`
 	query.Max(wide.Bits)                               // want `query.Operand`
 	query.Sum(wide.Date)                               // want `sqltype.Date does not satisfy query.Wide`
 	query.Less(wide.TimeOfDay, wide.LocalTime)         // want `query.Operand`

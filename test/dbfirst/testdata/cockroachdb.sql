@@ -111,3 +111,5 @@ ALTER TABLE nobodys ENABLE ROW LEVEL SECURITY;
 CREATE SEQUENCE shared_numbers START WITH 100 INCREMENT BY 10 PER NODE CACHE 4;
 CREATE TABLE shares_one (id text PRIMARY KEY, n bigint NOT NULL DEFAULT nextval('shared_numbers'), maybe bigint DEFAULT nextval('shared_numbers'));
 CREATE TABLE shares_two (id text PRIMARY KEY, n bigint NOT NULL DEFAULT nextval('shared_numbers'));
+CREATE SEQUENCE audit.shared_numbers;
+CREATE TABLE shares_three (id text PRIMARY KEY, n bigint NOT NULL DEFAULT nextval('audit.shared_numbers'));

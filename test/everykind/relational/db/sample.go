@@ -21,9 +21,33 @@ type Sample struct {
 	IntervalsNull []sqltype.Interval `json:"intervals_null,omitzero"` // nil is NULL
 	Citext        string             `json:"citext"`                  // default "Ada's"
 	CitextNull    *string            `json:"citext_null,omitempty"`
+	Native        SampleNative       `json:"native"`                // one of Bad, "it's" | good | great, default 'good' in the database
+	NativeNull    *SampleNativeNull  `json:"native_null,omitempty"` // one of Bad, "it's" | good | great
+	Natives       []string           `json:"natives"`
+	NativesNull   []string           `json:"natives_null,omitzero"` // nil is NULL
 }
 
-// NewSample returns a Sample with its defaults.
+// SampleNative is the type of Sample's field Native.
+type SampleNative = of.SampleNative
+
+// The values of SampleNative.
+const (
+	SampleNativeBad   = of.SampleNativeBad
+	SampleNativeGood  = of.SampleNativeGood
+	SampleNativeGreat = of.SampleNativeGreat
+)
+
+// SampleNativeNull is the type of Sample's field NativeNull.
+type SampleNativeNull = of.SampleNativeNull
+
+// The values of SampleNativeNull.
+const (
+	SampleNativeNullBad   = of.SampleNativeNullBad
+	SampleNativeNullGood  = of.SampleNativeNullGood
+	SampleNativeNullGreat = of.SampleNativeNullGreat
+)
+
+// NewSample returns a Sample with its defaults, except the defaults in the database: Native.
 func NewSample() *Sample {
 	return &Sample{
 		Interval:  sqltype.MustParseInterval("P1M-1DT0.000001S"),
@@ -42,6 +66,10 @@ var sampleTable = table.Table{
 		{Name: "intervals_null", Type: table.Array | table.Interval, Flags: table.Nullable},
 		{Name: "citext", Type: table.CIText, Flags: table.Default | table.Preset},
 		{Name: "citext_null", Type: table.CIText, Flags: table.Nullable},
+		{Name: "native", Type: table.Text, Flags: table.Generated, Own: map[string]string{"cockroachdb": "\"sample_native\"", "postgres": "\"sample_native\""}},
+		{Name: "native_null", Type: table.Text, Flags: table.Nullable, Own: map[string]string{"cockroachdb": "\"sample_native\"", "postgres": "\"sample_native\""}},
+		{Name: "natives", Type: table.Array | table.Text, Own: map[string]string{"cockroachdb": "\"sample_native\"[]", "postgres": "\"sample_native\"[]"}},
+		{Name: "natives_null", Type: table.Array | table.Text, Flags: table.Nullable, Own: map[string]string{"cockroachdb": "\"sample_native\"[]", "postgres": "\"sample_native\"[]"}},
 	},
 }
 
@@ -67,6 +95,14 @@ func sampleField(entity any, column int, cell *wire.Cell) {
 		cell.Text(&s.Citext)
 	case 6:
 		wire.Pointer(cell, &s.CitextNull, (*wire.Cell).Text)
+	case 7:
+		wire.EnumField(cell, &s.Native)
+	case 8:
+		wire.Pointer(cell, &s.NativeNull, wire.EnumField[SampleNativeNull])
+	case 9:
+		cell.Texts(&s.Natives)
+	case 10:
+		cell.Texts(&s.NativesNull)
 	}
 }
 

@@ -1,8 +1,9 @@
-// Package schema has an entity with the kinds that CrateDB does not have.
+// Package schema has an entity with the kinds that CrateDB does not have, and with enum types of the database.
 package schema
 
 import (
 	"entgo.io/ent"
+	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema/field"
 
 	"github.com/crategen/crategen/schema"
@@ -21,5 +22,9 @@ func (Sample) Fields() []ent.Field {
 		schema.Intervals("intervals_null").Optional(),
 		schema.CIText("citext").Default("Ada's"),
 		schema.CIText("citext_null").Optional(),
+		field.Enum("native").NamedValues("Bad", "Bad, \"it's\"", "Good", "good", "Great", "great").Annotations(schema.NativeEnum("sample_native"), entsql.Default("good")),
+		field.Enum("native_null").NamedValues("Bad", "Bad, \"it's\"", "Good", "good", "Great", "great").Optional().Annotations(schema.NativeEnum("sample_native")),
+		field.Strings("natives").Annotations(schema.NativeEnum("sample_native").Of("Bad, \"it's\"", "good", "great")),
+		field.Strings("natives_null").Optional().Annotations(schema.NativeEnum("sample_native").Of("Bad, \"it's\"", "good", "great")),
 	}
 }

@@ -9,6 +9,10 @@ CREATE TABLE IF NOT EXISTS "samples" (
   "intervals_null" text,
   "citext" text COLLATE "nocase" NOT NULL DEFAULT 'Ada''s',
   "citext_null" text COLLATE "nocase",
+  "native" text NOT NULL DEFAULT 'good',
+  "native_null" text,
+  "natives" text NOT NULL,
+  "natives_null" text,
   CONSTRAINT "samples_interval_range" CHECK (interval_valid("interval")),
   CONSTRAINT "samples_interval_null_range" CHECK (interval_valid("interval_null"))
 ) STRICT;

@@ -14,3 +14,33 @@ type targets struct {
 
 // Sample marks the columns and predicates of samples.
 type Sample struct{ targets }
+
+// SampleNative is the type of Sample's field Native.
+type SampleNative string
+
+// The values of SampleNative.
+const (
+	SampleNativeBad   SampleNative = "Bad, \"it's\""
+	SampleNativeGood  SampleNative = "good"
+	SampleNativeGreat SampleNative = "great"
+)
+
+// Known reports whether s is one of the values above.
+func (s SampleNative) Known() bool {
+	return s == SampleNativeBad || s == SampleNativeGood || s == SampleNativeGreat
+}
+
+// SampleNativeNull is the type of Sample's field NativeNull.
+type SampleNativeNull string
+
+// The values of SampleNativeNull.
+const (
+	SampleNativeNullBad   SampleNativeNull = "Bad, \"it's\""
+	SampleNativeNullGood  SampleNativeNull = "good"
+	SampleNativeNullGreat SampleNativeNull = "great"
+)
+
+// Known reports whether s is one of the values above.
+func (s SampleNativeNull) Known() bool {
+	return s == SampleNativeNullBad || s == SampleNativeNullGood || s == SampleNativeNullGreat
+}

@@ -19,4 +19,8 @@ var (
 	IntervalsNull = &query.NullTypedArray[*of.Sample, sqltype.Interval]{Name: "intervals_null", Elements: wire.Elements{Of: wire.OfIntervals}}
 	Citext        = &query.CIText[*of.Sample, string]{Name: "citext"}
 	CitextNull    = &query.NullCIText[*of.Sample, string]{Name: "citext_null"}
+	Native        = &query.Enum[*of.Sample, of.SampleNative]{Name: "native"}
+	NativeNull    = &query.NullEnum[*of.Sample, of.SampleNativeNull]{Name: "native_null"}
+	Natives       = &query.Array[*of.Sample, string]{Name: "natives"}
+	NativesNull   = &query.NullArray[*of.Sample, string]{Name: "natives_null"}
 )
