@@ -99,9 +99,9 @@ func relationalFields() []relationalField {
 		ordered[*relationalof.Sample]("interval", "Interval", "P1M-1DT0.000001S", relation.Interval, relation.IntervalNull, each(span, "P-1DT1H", "PT0.000001S", "P1Y2M3D")...),
 		arrays[*relationalof.Sample]("array of interval", "Intervals", []string{"P1M", "PT1H"}, relation.Intervals, relation.IntervalsNull, span("P1M"), span("PT-1S")),
 		fields[*relationalof.Sample]("native enum", "Native", "good", relation.Native, relation.NativeNull,
-			[]relationalof.SampleNative{relationalof.SampleNativeBad, relationalof.SampleNativeGood, relationalof.SampleNativeGreat})[:1],
+			[]relationalof.SampleNative{relationalof.SampleNativeBad, relationalof.SampleNativeGood, relationalof.SampleNativeGreat}, joinedTexts[*relationalof.Sample, relationalof.SampleNative])[:1],
 		fields[*relationalof.Sample]("native enum", "Native", nil, nil, relation.NativeNull, // which has a Go type of its own
-			[]relationalof.SampleNativeNull{relationalof.SampleNativeNullBad, relationalof.SampleNativeNullGood, relationalof.SampleNativeNullGreat})[1:],
+			[]relationalof.SampleNativeNull{relationalof.SampleNativeNullBad, relationalof.SampleNativeNullGood, relationalof.SampleNativeNullGreat}, joinedTexts[*relationalof.Sample, relationalof.SampleNativeNull])[1:],
 		arrays[*relationalof.Sample]("array of native enum", "Natives", nil, relation.Natives, relation.NativesNull, `Bad, "it's"`, "great"),
 		fields[*relationalof.Sample]("citext", "Citext", "Ada's", relation.Citext, relation.CitextNull, []string{"", "ada", "BOB"}),
 	)

@@ -241,6 +241,13 @@ func TestNumbers(t *testing.T) {
 		if err != nil || !slices.Equal(list, []int64{1002, 1003, 1004}) {
 			t.Errorf("the next numbers are %v (%v)", list, err)
 		}
+		in, err := query.SQL1[string](app, "SELECT current_schema()::text").All(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if list, err := query.NextNumbers(ctx, app, in[0]+".document_numbers", 1); err != nil || !slices.Equal(list, []int64{1005}) {
+			t.Errorf("in a schema: %v (%v)", list, err)
+		}
 		if _, err := query.NextNumbers(ctx, app, "no such", 1); err == nil || !strings.Contains(err.Error(), `the sequence "no such"`) {
 			t.Errorf("the error is %v", err)
 		}
