@@ -3,6 +3,7 @@ package sqllex
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"strings"
 )
 
@@ -84,6 +85,24 @@ func (x *Syntax) HasWord(sql, word string) bool {
 		}
 	}
 	return false
+}
+
+// Calls goes over the functions that a text calls: words in front of a parenthesis, also those of types such as varchar(40).
+func (x *Syntax) Calls(sql string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		last := ""
+		for t, err := range x.Tokens(sql) {
+			if err != nil || t.Kind == Open && last != "" && !yield(last) {
+				return
+			}
+			if t.Blank() {
+				continue
+			}
+			if last = ""; t.Kind == Word {
+				last = sql[t.Start:t.End]
+			}
+		}
+	}
 }
 
 // FirstWord returns the first word of a statement, past comments, brackets and semicolons, and what comes before it.

@@ -2,6 +2,7 @@ package sqllex_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -243,4 +244,15 @@ func checkSplit(t *testing.T, database, sql string, list []string) {
 func onlySemicolons(x *sqllex.Syntax, sql string) bool {
 	k := kinds(x, sql)
 	return k == strings.Repeat(";", len(k))
+}
+
+func TestCalls(t *testing.T) {
+	for sql, want := range map[string]string{
+		"'random()'": "", "(random ( ))": "random", "lower(upper(a)) + b": "lower upper", "CAST(a AS numeric(12,2))": "CAST numeric",
+		`"random"()`: "", "a -- b(\n": "", "(a)": "", "f /* x */ (1)": "f",
+	} {
+		if got := strings.Join(slices.Collect(sqllex.Postgres.Calls(sql)), " "); got != want {
+			t.Errorf("%s calls %q", sql, got)
+		}
+	}
 }

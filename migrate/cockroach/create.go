@@ -59,7 +59,7 @@ func familyItems(t *state.Table) []ddltext.Item {
 	for _, c := range t.Columns {
 		name := c.Family
 		switch {
-		case postgres.Virtual(c):
+		case state.Virtual(c):
 			continue
 		case name == "":
 			name = primaryFamily

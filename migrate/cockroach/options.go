@@ -10,7 +10,6 @@ import (
 	"github.com/crategen/crategen/internal/sqlquote"
 	"github.com/crategen/crategen/migrate/ask"
 	"github.com/crategen/crategen/migrate/plan"
-	"github.com/crategen/crategen/migrate/postgres"
 	"github.com/crategen/crategen/migrate/state"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/wire"
@@ -19,7 +18,7 @@ import (
 // Define implements postgres.Lines.
 func (lines) Define(c state.Column) string {
 	family := ""
-	if c.Family != "" && !postgres.Virtual(c) {
+	if c.Family != "" && !state.Virtual(c) {
 		family = "CREATE IF NOT EXISTS FAMILY " + ddltext.Ident(c.Family)
 	}
 	return ddltext.Words(define(c), family)

@@ -24,7 +24,7 @@ func (l lines) AlterType(c state.AlterType) ([]plan.Step, error) {
 	if err := postgres.StorageOf(c, "CockroachDB"); err != nil {
 		return nil, err
 	}
-	if c.From.Generated != "" || strings.Contains(strings.ToUpper(c.To.Type), " AS ") || c.From.Identity != nil || c.To.Identity != nil {
+	if state.Computed(c.From) || state.Computed(c.To) || c.From.Identity != nil || c.To.Identity != nil {
 		return nil, &plan.Unsupported{Change: c.Title(), Why: "CockroachDB cannot change how a column makes its values",
 			Remedy: "add a column of another name, and drop this one"}
 	}

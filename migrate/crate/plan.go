@@ -34,7 +34,7 @@ func (Printer) Plan(from, to *state.Database, changes []state.Change) ([]plan.St
 func inPlace(c state.Change, from *state.Table) bool {
 	switch c := c.(type) {
 	case state.AddColumn:
-		return !c.Column.NotNull && !strings.Contains(strings.ToUpper(c.Column.Type), "GENERATED")
+		return !c.Column.NotNull && !state.Computed(c.Column)
 	case state.DropColumn:
 		return from != nil && !named(from, c.Column.Name)
 	case state.DropCheck:

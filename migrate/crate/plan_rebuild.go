@@ -19,8 +19,7 @@ func rebuild(k plan.Checks, from, to *state.Table, changes []state.Change) plan.
 	for _, col := range to.Columns {
 		old := from.Column(col.Name)
 		switch {
-		case strings.Contains(strings.ToUpper(col.Type), "GENERATED"):
-		case old != nil && old.Generated != "":
+		case state.Computed(col), old != nil && state.Computed(*old):
 		case old == nil && col.Default == "":
 			if col.NotNull {
 				s.Checks = append(s.Checks, k.NoRows(to, col)...)

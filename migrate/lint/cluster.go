@@ -32,7 +32,7 @@ func manyPartitions(in *Input, report func(Finding)) {
 		}
 		for _, name := range t.PartitionedBy {
 			c := t.Column(name)
-			if c == nil || c.Generated != "" || strings.Contains(strings.ToUpper(c.Type), " AS ") {
+			if c == nil || state.Computed(*c) {
 				continue
 			}
 			for _, typ := range []string{"TIMESTAMP", "REAL", "DOUBLE"} {

@@ -99,13 +99,13 @@ func (k Checks) source(t *state.Table) string {
 		if old.Column(c.Name) != nil && !again {
 			continue
 		}
-		typ, expr, ok := k.generated(c)
+		of, ok := k.generated(c)
 		if again {
-			typ, expr, ok = expression(c)
+			of, ok = state.ComputationOf(c)
 		}
 		if ok {
-			c.Type = typ
-			computed = append(computed, k.Cast(expr, "", k.readable(c))+" AS "+ddltext.Ident(c.Name))
+			c.Type = of.Type
+			computed = append(computed, k.Cast(of.Expr, "", k.readable(c))+" AS "+ddltext.Ident(c.Name))
 			continue
 		}
 		value := k.valueOf(c)
@@ -159,7 +159,7 @@ func (k Checks) NoRows(t *state.Table, c state.Column) []Check {
 func (k Checks) NoNulls(t *state.Table, c state.Column) []Check {
 	only := &state.Table{TableName: t.TableName}
 	if k.isNew(t, c.Name) {
-		if k.Numbered(c) || serial(c) {
+		if state.Numbered(c) || state.Serial(c) {
 			return nil
 		}
 		only.Columns = []state.Column{c}

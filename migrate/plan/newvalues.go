@@ -6,7 +6,6 @@ import (
 	"math"
 	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/crategen/crategen/internal/ddltext"
 	"github.com/crategen/crategen/internal/sqllex"
@@ -16,15 +15,21 @@ import (
 // The values that a new column gives existing rows, where they are not the same in all of them. The numbers of a sequence are known
 // beforehand, as the server gives them out in order, but not which row gets which one. What else a server makes up is not known at all.
 
-// unknown matches the functions of which no two calls return the same.
-var unknown = regexp.MustCompile(`(?i)\b(random|nextval|clock_timestamp|timeofday|gen_random_\w+|uuid_generate_\w+|unique_rowid|\w*unordered_unique_rowid|randomblob)\b`)
+var (
+	// unknown are the functions of which no two calls return the same.
+	unknown = regexp.MustCompile(`(?i)^(random|nextval|clock_timestamp|timeofday|gen_random_\w+|uuid_generate_\w+|unique_rowid|\w*unordered_unique_rowid|randomblob)$`)
+	// single are those that never return what they returned before.
+	single = regexp.MustCompile(`(?i)uuid|unique_rowid`)
+)
 
-// computed matches the type of a generated column.
-var computed = regexp.MustCompile(`(?is)^(.*?)\s+GENERATED\s+ALWAYS\s+AS\s+(\(.*\))(\s+(STORED|VIRTUAL))?\s*$`)
-
-// Numbered reports whether the numbers of a sequence are the values of a column.
-func (k Checks) Numbered(c state.Column) bool {
-	return c.Identity != nil || strings.HasPrefix(strings.ToLower(c.Default), "nextval(")
+// calls reports whether the default of a column calls one of the functions.
+func calls(c state.Column, functions *regexp.Regexp) bool {
+	for name := range sqllex.Postgres.Calls(c.Default) {
+		if functions.MatchString(name) {
+			return true
+		}
+	}
+	return false
 }
 
 // numbers returns the sequence of a new column, and SQL of its next number. ok is false for a sequence that begins again, or that the
@@ -34,7 +39,7 @@ func (k Checks) numbers(c state.Column) (i state.Identity, next string, ok bool)
 		i = c.Identity.Full(c.Type)
 		return i, fmt.Sprint(i.Start), !i.Cycle
 	}
-	if k.To == nil || !k.Numbered(c) {
+	if k.To == nil || !state.Numbered(c) {
 		return i, "", false
 	}
 	s := k.To.SequenceOf(c)
@@ -64,7 +69,7 @@ func beyond(i state.Identity, value string) string {
 
 // valueOf is SQL of the value that a new column, which is not generated, gives the rows.
 func (k Checks) valueOf(c state.Column) string {
-	if k.Numbered(c) {
+	if state.Numbered(c) {
 		i, next, ok := k.numbers(c)
 		if !ok {
 			return "NULL" // what would look at it refuses all rows
@@ -103,21 +108,12 @@ func (k Checks) NoNumbers(t *state.Table, c state.Column) []Check {
 		"add the column without its sequence, as an Optional field, fill it, and give it the sequence then")
 }
 
-// generated returns the type and the expression of a new generated column. ok is false for others, and where existing rows get no value.
-func (k Checks) generated(c state.Column) (typ, expr string, ok bool) {
+// generated returns how a new generated column is computed. ok is false for others, and where existing rows get no value.
+func (k Checks) generated(c state.Column) (of state.Computation, ok bool) {
 	if k.ComputedLater {
-		return "", "", false
+		return of, false
 	}
-	return expression(c)
-}
-
-// expression returns the type and the expression of a generated column.
-func expression(c state.Column) (typ, expr string, ok bool) {
-	m := computed.FindStringSubmatch(c.Type)
-	if m == nil {
-		return "", "", false
-	}
-	return m[1], m[2], true
+	return state.ComputationOf(c)
 }
 
 // named returns the columns of a table that SQL names, with those that its new generated columns are computed from.
@@ -128,8 +124,8 @@ func (k Checks) named(t *state.Table, list ...string) map[string]state.Column {
 			if !state.Names(&sqllex.Postgres, sql, c.Name) {
 				continue
 			}
-			if _, expr, ok := k.generated(c); ok && k.isNew(t, c.Name) {
-				maps.Copy(out, k.named(t, expr))
+			if of, ok := k.generated(c); ok && k.isNew(t, c.Name) {
+				maps.Copy(out, k.named(t, of.Expr))
 			} else {
 				out[c.Name] = c
 			}
@@ -152,12 +148,12 @@ func (k Checks) made(t *state.Table, columns map[string]state.Column) string {
 		switch {
 		case !k.isNew(t, name):
 			varying++
-		case k.Numbered(c):
+		case state.Numbered(c):
 			if _, _, ok := k.numbers(c); !ok {
 				return name
 			}
 			varying, numbered = varying+1, name
-		case unknown.MatchString(c.Default), serial(c):
+		case calls(c, unknown), state.Serial(c):
 			return name
 		}
 	}
@@ -166,9 +162,6 @@ func (k Checks) made(t *state.Table, columns map[string]state.Column) string {
 	}
 	return ""
 }
-
-// serial reports whether the type of a column brings its sequence.
-func serial(c state.Column) bool { return strings.Contains(strings.ToUpper(c.Type), "SERIAL") }
 
 // unseen finds any row of a table to which a new constraint cannot be compared beforehand, because of a new column.
 func (k Checks) unseen(t *state.Table, what, column string) []Check {
@@ -194,8 +187,7 @@ func (k Checks) repeats(t *state.Table, column string) bool {
 	if c == nil {
 		return true
 	}
-	text := strings.ToLower(c.Default)
-	return !serial(*c) && !strings.Contains(text, "uuid") && !strings.Contains(text, "unique_rowid")
+	return !state.Serial(*c) && !calls(*c, single)
 }
 
 // withNew returns a table before the migration with its new columns.

@@ -46,7 +46,7 @@ func (p Planner) addColumn(c state.AddColumn) []plan.Step {
 		cost = plan.Backfill
 	}
 	s := p.Lock(plan.One(c, cost, alter(c.Table, "ADD COLUMN IF NOT EXISTS", ddltext.Ident(col.Name), p.Define(col))))
-	if p.Numbered(col) {
+	if state.Numbered(col) {
 		s.Checks = p.Enough(c.Table, col)
 		if !p.NumbersRows() {
 			s.Checks = p.NoNumbers(c.Table, col)
@@ -62,7 +62,7 @@ func (p Planner) addColumn(c state.AddColumn) []plan.Step {
 	if cost == plan.Backfill && col.Identity == nil && p.FillsLater() {
 		return append(p.filled(c, s), comment...)
 	}
-	if col.NotNull && !fills(col) {
+	if col.NotNull && !state.Filled(col) {
 		s.Checks = append(s.Checks, p.NoRows(c.Table, col)...)
 	}
 	return append([]plan.Step{s}, comment...)
@@ -96,10 +96,4 @@ func (p Planner) filled(c state.AddColumn, s plan.Step) []plan.Step {
 		steps = append(steps, proven(required, p.SetNotNull(required))...)
 	}
 	return steps
-}
-
-// fills reports whether rows that are there get a value.
-func fills(c state.Column) bool {
-	upper := strings.ToUpper(c.Type)
-	return c.Default != "" || c.Identity != nil || strings.Contains(upper, "SERIAL") || strings.Contains(upper, "GENERATED")
 }

@@ -87,8 +87,7 @@ func SourceOf(k plan.Checks, c state.AlterType, syntax *sqllex.Syntax) error {
 		if g.Name == c.To.Name || !stays || !state.Computed(g) || c.From.Type == c.To.Type {
 			continue
 		}
-		_, expr, _ := strings.Cut(g.Type, "(")
-		if expr += " " + g.Generated; state.Names(syntax, expr, c.To.Name) {
+		if of, _ := state.ComputationOf(g); state.Names(syntax, of.Expr, c.To.Name) {
 			return &plan.Unsupported{Change: c.Title(), Why: "the generated column " + g.Name + " is computed from it",
 				Remedy: "drop " + g.Name + " in a migration before, and add it again in one after it"}
 		}
@@ -99,7 +98,7 @@ func SourceOf(k plan.Checks, c state.AlterType, syntax *sqllex.Syntax) error {
 // StorageOf refuses a change of whether a generated column is stored: no server has a statement for it, and a column that goes and comes again
 // would be missing in between, with its indexes.
 func StorageOf(c state.AlterType, server string) error {
-	was, is := Virtual(c.From), Virtual(c.To)
+	was, is := state.Virtual(c.From), state.Virtual(c.To)
 	if !state.Computed(c.From) || !state.Computed(c.To) || was == is {
 		return nil
 	}
@@ -111,18 +110,13 @@ func StorageOf(c state.AlterType, server string) error {
 		Remedy: "add a column of another name, let programs read that one, and drop this one later"}
 }
 
-// Virtual reports whether a generated column is computed when it is read.
-func Virtual(c state.Column) bool {
-	return strings.HasSuffix(strings.ToUpper(c.Generated), "VIRTUAL") || strings.HasSuffix(strings.ToUpper(c.Type), " VIRTUAL")
-}
-
 // AlterType rewrites the table if the storage of the values differs, and locks it during the rewrite.
 func (l lines) AlterType(c state.AlterType) ([]plan.Step, error) {
 	column := ddltext.Ident(c.To.Name)
 	if err := StorageOf(c, "PostgreSQL"); err != nil {
 		return nil, err
 	}
-	if c.From.Generated != "" || strings.Contains(strings.ToUpper(c.To.Type), "GENERATED") || strings.Contains(strings.ToUpper(c.To.Type), "SERIAL") {
+	if state.Computed(c.From) || state.Computed(c.To) || state.Serial(c.To) {
 		return nil, &plan.Unsupported{Change: c.Title(), Why: "PostgreSQL cannot change how a column makes its values",
 			Remedy: "add a column of another name, and drop this one"}
 	}

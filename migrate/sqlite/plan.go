@@ -21,8 +21,7 @@ func inPlace(c state.Change, from *state.Table) bool {
 	switch c := c.(type) {
 	case state.AddColumn:
 		constant := c.Column.Default != "" && !strings.Contains(c.Column.Default, "(") && !strings.HasPrefix(strings.ToUpper(c.Column.Default), "CURRENT_")
-		typ := strings.ToUpper(c.Column.Type)
-		return (constant || c.Column.Default == "" && !c.Column.NotNull) && (!strings.Contains(typ, "GENERATED") || strings.HasSuffix(typ, " VIRTUAL"))
+		return (constant || c.Column.Default == "" && !c.Column.NotNull) && (!state.Computed(c.Column) || state.Virtual(c.Column))
 	case state.DropColumn:
 		return from != nil && !named(from, c.Column.Name)
 	case state.AddIndex, state.DropIndex, state.AddFulltext, state.DropFulltext:

@@ -67,7 +67,7 @@ func keepSequence(from, to *state.Table, moved string) []string {
 func fill(from, to *state.Table) (columns, values []string) {
 	for _, c := range to.Columns {
 		old := from.Column(c.Name)
-		if old == nil || old.Generated != "" || strings.Contains(strings.ToUpper(c.Type), "GENERATED") {
+		if old == nil || state.Computed(*old) || state.Computed(c) {
 			continue
 		}
 		value := ddltext.Ident(c.Name)
@@ -88,7 +88,7 @@ func checks(k plan.Checks, from, to *state.Table, changes []state.Change) []plan
 		}
 		switch c := c.(type) {
 		case state.AddColumn:
-			if c.Column.NotNull && c.Column.Default == "" && !strings.Contains(strings.ToUpper(c.Column.Type), "GENERATED") {
+			if state.Required(c.Column) {
 				out = append(out, k.NoRows(to, c.Column)...)
 			}
 		case state.SetNotNull:

@@ -87,7 +87,7 @@ func tableBetween(on target.Name, have, want *Table) *Table {
 	waits := waiting(on, have, want)
 	for _, w := range want.Columns {
 		h := have.Column(w.Name)
-		if h == nil && Computed(w) && waits(w.Type+" "+w.Generated) {
+		if of, ok := ComputationOf(w); h == nil && ok && waits(of.Expr) {
 			continue
 		}
 		t.Columns = append(t.Columns, columnBetween(h, w))
@@ -140,7 +140,8 @@ func waiting(on target.Name, have, want *Table) func(sql string) bool {
 			if slices.Contains(names, w.Name) {
 				continue
 			}
-			if h != nil && retyped(*h, w) || h == nil && Computed(w) && waits(w.Type+" "+w.Generated) {
+			of, computed := ComputationOf(w)
+			if h != nil && retyped(*h, w) || h == nil && computed && waits(of.Expr) {
 				names = append(names, w.Name)
 			}
 		}

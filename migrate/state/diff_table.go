@@ -102,11 +102,6 @@ func (d *differ) columns(from, to *Table) {
 	}
 }
 
-// Computed reports whether the database computes a column from others.
-func Computed(c Column) bool {
-	return c.Generated != "" || strings.Contains(strings.ToUpper(c.Type), " AS ")
-}
-
 func (d *differ) column(t *Table, from, to Column) {
 	typed := !sameType(from, to)
 	if typed {

@@ -81,6 +81,7 @@ func Rewritten(t *Table, text func(string) string) *Table {
 	for i := range out.Columns {
 		c := &out.Columns[i]
 		c.Default, c.Generated, c.OnUpdate = text(c.Default), text(c.Generated), text(c.OnUpdate)
+		c.Type = inExpression(c.Type, text)
 	}
 	for i := range out.Checks {
 		out.Checks[i].Expr = text(out.Checks[i].Expr)

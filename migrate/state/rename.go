@@ -98,7 +98,7 @@ func (r renaming) table(t *Table) *Table {
 	out.Columns = slices.Clone(t.Columns)
 	for i := range out.Columns {
 		c := &out.Columns[i]
-		c.Name, c.Generated, c.Type = r.name(c.Name), r.text(c.Generated), r.computed(c.Type)
+		c.Name, c.Generated, c.Type = r.name(c.Name), r.text(c.Generated), inExpression(c.Type, r.text)
 	}
 	out.PrimaryKey, out.PartitionedBy, out.ClusteredBy = r.names(t.PrimaryKey), r.names(t.PartitionedBy), r.name(t.ClusteredBy)
 	out.Uniques = slices.Clone(t.Uniques)
@@ -143,33 +143,6 @@ func (r renaming) referring(t *Table, to TableName) *Table {
 		}
 	}
 	return &out
-}
-
-// computed returns a type with the new name in the expression of GENERATED ALWAYS AS (...), and nowhere else.
-func (r renaming) computed(typ string) string {
-	always, depth, from := 0, 0, 0 // always counts the words GENERATED ALWAYS AS up to the expression
-	for t, err := range r.syntax.Tokens(typ) {
-		if err != nil {
-			return typ
-		}
-		switch {
-		case t.Kind == sqllex.Open && always == 3:
-			if depth++; depth == 1 {
-				from = t.Start
-			}
-		case t.Kind == sqllex.Close && always == 3:
-			if depth--; depth == 0 {
-				return typ[:from] + r.text(typ[from:t.End]) + typ[t.End:]
-			}
-		case t.Kind == sqllex.Word && depth == 0:
-			if word := strings.ToUpper(typ[t.Start:t.End]); always < 3 && word == [...]string{"GENERATED", "ALWAYS", "AS"}[always] {
-				always++
-			} else {
-				always = 0
-			}
-		}
-	}
-	return typ
 }
 
 // text returns an expression with the new name, in quotes if the old one was.

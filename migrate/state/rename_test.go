@@ -14,6 +14,7 @@ func TestRenamedColumnInExpressions(t *testing.T) {
 		return &state.Table{TableName: state.TableName{Name: "people"}, Columns: []state.Column{
 			{Name: name, Type: "text", RenamedFrom: from},
 			{Name: "lower_name", Type: "text GENERATED ALWAYS AS (lower(" + name + ") || '(name)') STORED"},
+			{Name: "short", Type: "text AS (" + name + ") VIRTUAL"},
 			{Name: "quoted", Type: "text generated always as (lower(" + quoted + ")) stored"},
 			{Name: "doc", Type: `OBJECT(DYNAMIC) AS ("name" TEXT)`},
 		}, Checks: []state.Check{{Name: "a", Expr: name + " <> ''"}, {Name: "b", Expr: quoted + " <> 'name'"}},

@@ -72,9 +72,40 @@ func (db *Database) Sequence(name TableName) *Sequence {
 	return inside(db.Sequences, func(s *Sequence) bool { return s.TableName == name })
 }
 
-// SequenceOf returns the sequence whose next value is the default of a column, or nil: nextval('public.numbers'::REGCLASS).
+// nextOf returns the sequence of a default that is its next value, and where the constant of its name stands: nextval('public.numbers'::REGCLASS),
+// (nextval('"numbers"')). The name is empty for other defaults.
+func nextOf(text string) (n TableName, from, to int) {
+	called := false
+	for t, err := range sqllex.Postgres.Tokens(text) {
+		part := text[t.Start:t.End]
+		switch {
+		case err != nil:
+			return TableName{}, 0, 0
+		case t.Blank(), t.Kind == sqllex.Open:
+		case !called && t.Kind == sqllex.Word && strings.EqualFold(part, "nextval"):
+			called = true
+		case called && t.Kind == sqllex.String:
+			name := sqllex.UnquoteText(part)
+			if n, length := typeAt(name, &sqllex.Postgres); length == len(name) {
+				return n, t.Start, t.End
+			}
+			return TableName{}, 0, 0
+		default:
+			return TableName{}, 0, 0
+		}
+	}
+	return TableName{}, 0, 0
+}
+
+// Numbered reports whether the numbers of a sequence are the values of a column.
+func Numbered(c Column) bool {
+	n, _, _ := nextOf(c.Default)
+	return c.Identity != nil || n != TableName{}
+}
+
+// SequenceOf returns the sequence whose next value is the default of a column, or nil.
 func (db *Database) SequenceOf(c Column) *Sequence {
-	_, n, _ := nextOf(c.Default)
+	n, _, _ := nextOf(c.Default)
 	if n == (TableName{}) {
 		return nil
 	}
@@ -82,24 +113,6 @@ func (db *Database) SequenceOf(c Column) *Sequence {
 		n.Schema = ""
 	}
 	return db.Sequence(n)
-}
-
-// nextOf returns the sequence of a default that is its next value, as it stands there and as a name, and what is behind it: '::REGCLASS).
-func nextOf(text string) (name string, n TableName, rest string) {
-	const call = "nextval('"
-	if len(text) < len(call) || !strings.EqualFold(text[:len(call)], call) {
-		return "", TableName{}, ""
-	}
-	at := strings.IndexByte(text[len(call):], '\'')
-	if at < 0 {
-		return "", TableName{}, ""
-	}
-	name, rest = text[len(call):len(call)+at], text[len(call)+at:]
-	n, length := typeAt(name, &sqllex.Postgres)
-	if length != len(name) {
-		return "", TableName{}, ""
-	}
-	return name, n, rest
 }
 
 // NextOf returns the default that is the next value of a sequence.
@@ -110,11 +123,16 @@ func NextOf(n TableName) string {
 // QuotedNext returns a default that is the next value of a sequence with its name in quotes, and any other text as it is: servers put some names in
 // quotes and some not.
 func QuotedNext(text string) string {
-	_, n, rest := nextOf(text)
-	if n == (TableName{}) {
-		return text
+	n, _, _ := nextOf(text)
+	return withNext(text, n)
+}
+
+// withNext returns a default that is the next value of a sequence with another one, and any other text as it is.
+func withNext(text string, n TableName) string {
+	if old, from, to := nextOf(text); old != (TableName{}) {
+		return text[:from] + sqlquote.Text(sqlquote.QualifiedName(n.Schema, n.Name)) + text[to:]
 	}
-	return "nextval('" + sqlquote.QualifiedName(n.Schema, n.Name) + rest
+	return text
 }
 
 // renameSequences gives the live sequences the new names that the wanted state has for them, in the defaults as well.
@@ -132,8 +150,8 @@ func renameSequences(out, want *Database) []Change {
 			next.Columns = slices.Clone(t.Columns)
 			for c := range next.Columns {
 				if out.SequenceOf(next.Columns[c]) == q {
-					_, n, rest := nextOf(next.Columns[c].Default)
-					next.Columns[c].Default = "nextval('" + sqlquote.QualifiedName(n.Schema, w.Name) + rest
+					n, _, _ := nextOf(next.Columns[c].Default)
+					next.Columns[c].Default = withNext(next.Columns[c].Default, TableName{Schema: n.Schema, Name: w.Name})
 				}
 			}
 			out.Tables[i] = &next

@@ -83,16 +83,9 @@ func (u *uses) column(object string, c Column) {
 	u.word(object, target.Type, typ)
 	u.word(object, target.Prefix, c.Name)
 	u.word(object, target.Collation, c.Collation)
-	_, generated, computed := strings.Cut(c.Type, "(")
-	if c.Generated != "" {
-		generated, computed = c.Generated, true
-	}
-	if computed {
-		u.sql(object, generated)
-		if words := strings.Fields(generated); len(words) > 1 {
-			u.word(object, target.Ending, words[len(words)-1])
-		}
-	}
+	of, _ := ComputationOf(c)
+	u.sql(object, of.Expr)
+	u.word(object, target.Ending, of.Kind)
 	u.sql(object, c.Default)
 	u.sql(object, c.OnUpdate)
 	for _, m := range c.Members {
@@ -100,21 +93,8 @@ func (u *uses) column(object string, c Column) {
 	}
 }
 
-// sql looks for functions: words in front of a parenthesis.
 func (u *uses) sql(object, text string) {
-	last := ""
-	for t, err := range u.syntax.Tokens(text) {
-		if err != nil {
-			return // the server says so
-		}
-		if t.Kind == sqllex.Open && last != "" {
-			u.word(object, target.Function, last)
-		}
-		if t.Blank() {
-			continue
-		}
-		if last = ""; t.Kind == sqllex.Word {
-			last = text[t.Start:t.End]
-		}
+	for function := range u.syntax.Calls(text) {
+		u.word(object, target.Function, function)
 	}
 }

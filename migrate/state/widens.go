@@ -109,9 +109,7 @@ func Breaks(c Change) bool {
 
 // Required reports whether each INSERT must name the column.
 func Required(c Column) bool {
-	upper := strings.ToUpper(c.Type)
-	return c.NotNull && c.Default == "" && c.Generated == "" && c.Identity == nil &&
-		!strings.Contains(upper, " AS ") && !strings.Contains(upper, "SERIAL")
+	return c.NotNull && !Filled(c)
 }
 
 // sameTypeName reports whether two types are the same in other words: STRING and text.

@@ -38,10 +38,11 @@ func TestNewValuesUnderConstraints(t *testing.T) {
 	standard := func(typ, value string) func(*state.Column) {
 		return func(c *state.Column) { c.Type, c.Default = typ, value }
 	}
-	sequence := standard("", `nextval('"numbers"')`)
+	sequence := standard("", `(nextval('"numbers"'))`) // as generated code says it
 	computed := func(c *state.Column) { c.NotNull = false }
+	short := func(c *state.Column) { c.Type = `int8 AS ("b" + 1) STORED` }
 	small := func(c *state.Column) { c.Type, c.Identity = "smallint", &state.Identity{Start: 32766} }
-	both := []target.Name{postgres, cockroach}
+	both, shorter := []target.Name{postgres, cockroach}, []target.Name{cockroach, sqlite}
 	all := []target.Name{postgres, cockroach, sqlite}
 	for _, c := range []struct {
 		name    string
@@ -77,6 +78,11 @@ func TestNewValuesUnderConstraints(t *testing.T) {
 		{"one time for all", both[:1], standard("timestamptz", "now()"), unique("n"), state.Identity{}, "several rows hold"},
 		{"generated column within a check", all, computed, check(`n <= 31`), state.Identity{}, ""},
 		{"generated column that breaks a check", all, computed, check(`n < 31`), state.Identity{}, "break the check"},
+		{"generated column without GENERATED ALWAYS", shorter, short, nil, state.Identity{}, ""},
+		{"generated column without GENERATED ALWAYS within a check", shorter, short, check(`n <= 31`), state.Identity{}, ""},
+		{"generated column without GENERATED ALWAYS that breaks a check", shorter, short, check(`n < 31`), state.Identity{}, "break the check"},
+		{"constant with the name of a function", all, standard("text", "'random'"), check(`n = 'random'`), state.Identity{}, ""},
+		{"constant with the name of a function, in several rows", all, standard("text", "'uuid'"), unique("n"), state.Identity{}, "several rows hold"},
 	} {
 		for _, on := range c.on {
 			t.Run(fmt.Sprintf("%s on %s", c.name, on), func(t *testing.T) {
@@ -99,7 +105,7 @@ func TestNewValuesUnderConstraints(t *testing.T) {
 				case n.Type == "":
 					n.Type = number
 					to.Sequences = []state.Sequence{{TableName: state.TableName{Name: "numbers"}, Options: c.options.Normal(state.SequenceType)}}
-				case n.Identity == nil && n.Default == "":
+				case n.Identity == nil && n.Default == "" && n.Type == number:
 					n.Type = generatedOf(on, number, `"b" + 1`)
 				case n.Type == "real" && on == cockroach:
 					n.Type = "float8"
