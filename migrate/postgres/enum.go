@@ -65,10 +65,7 @@ func addValues(c state.AddEnumValues) []string {
 // AlterEnum makes a new type and gives it to all columns, in one transaction: PostgreSQL takes no value away from a type.
 func (l lines) AlterEnum(c state.AlterEnum) ([]plan.Step, error) {
 	next := c.To.TableName
-	next.Name = state.InterimNew + next.Name
-	if len(next.Name) > 63 {
-		next.Name = next.Name[:63]
-	}
+	next.Name = clipped(state.InterimNew+next.Name, maxName)
 	s := locked(plan.One(c, plan.Rebuild, "CREATE TYPE "+ddltext.Table(next)+" AS ENUM ("+plan.Values(c.To.Values)+")"))
 	var change, after []string
 	for _, t := range l.checks.To.Tables {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/crategen/crategen/internal/ddltext"
 	"github.com/crategen/crategen/internal/sqllex"
+	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate/plan"
 	"github.com/crategen/crategen/migrate/state"
 )
@@ -58,13 +59,16 @@ func (lines) AddConstraint(t *state.Table, name, body string) string {
 	return "DO " + tag + "BEGIN" + text + tag
 }
 
+var maxName = target.Of(target.Postgres).MaxName
+
+// clipped is the beginning of a name, with at most so many bytes and with whole characters.
+func clipped(name string, most int) string {
+	return strings.ToValidUTF8(name[:min(len(name), most)], "")
+}
+
 // SetNotNull first validates a constraint that no row is NULL, so that the table is locked only briefly.
 func (l lines) SetNotNull(c state.SetNotNull) []plan.Step {
-	column, proof := ddltext.Ident(c.Column.Name), "crategen_not_null_"+c.Column.Name
-	if len(proof) > 63 {
-		proof = proof[:63]
-	}
-	name := ddltext.Ident(proof)
+	column, name := ddltext.Ident(c.Column.Name), ddltext.Ident(clipped("crategen_not_null_"+c.Column.Name, maxName))
 	add := locked(plan.One(c, plan.Metadata, alter(c.Table, "DROP CONSTRAINT IF EXISTS", name),
 		alter(c.Table, "ADD CONSTRAINT", name, "CHECK ("+column+" IS NOT NULL) NOT VALID")))
 	add.Together, add.Checks = true, l.checks.NoNulls(c.Table, c.Column)

@@ -142,8 +142,7 @@ func (p Planner) replacePolicy(c state.AlterPolicy) []plan.Step {
 // continues only with what it would make again.
 func InterimPolicy(p state.Policy) string {
 	sum := strconv.FormatUint(uint64(crc32.ChecksumIEEE([]byte(CreatePolicy(&sqllex.Postgres, &state.Table{}, p, "")))), 16)
-	name := state.InterimNew + p.Name
-	return name[:min(len(name), 63-len(sum)-1)] + "_" + sum
+	return clipped(state.InterimNew+p.Name, maxName-len("_"+sum)) + "_" + sum
 }
 
 // policies asks for a policy of a table by its name, its statements and its kind.

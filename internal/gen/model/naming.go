@@ -76,5 +76,5 @@ func symbol(name string) string {
 	if len(name) <= longest {
 		return name
 	}
-	return fmt.Sprintf("%s_%x", name[:longest-33], md5.Sum([]byte(name)))
+	return fmt.Sprintf("%s_%x", strings.ToValidUTF8(name[:longest-33], ""), md5.Sum([]byte(name)))
 }

@@ -1,6 +1,10 @@
 package model
 
-import "testing"
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
 
 // The names are ent's, so that a database made by ent fits and an ent user finds what he looks for.
 func TestNames(t *testing.T) {
@@ -55,6 +59,11 @@ func TestLongSymbolsAreCutAsInEnt(t *testing.T) {
 	got := symbol(name)
 	if len(got) != 63 || got[:31] != name[:30]+"_" {
 		t.Errorf("symbol %q of %d bytes, want 63 bytes that begin with %q", got, len(got), name[:30]+"_")
+	}
+	for _, long := range []string{strings.Repeat("é", 40), "x" + strings.Repeat("é", 40)} {
+		if got := symbol(long); !utf8.ValidString(got) {
+			t.Errorf("%q is cut within a character: %q", long, got)
+		}
 	}
 	if symbol(name+"2") == got {
 		t.Error("two long names are cut to the same symbol")
