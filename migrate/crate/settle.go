@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"regexp"
-	"strings"
 	"time"
 
 	"github.com/crategen/crategen/internal/ddltext"
@@ -39,13 +38,18 @@ func (Printer) Settle(ctx context.Context, db wire.DB, table state.TableName) er
 	return settleJobs(ctx, db, table)
 }
 
+// mayWrite reports whether a statement may write rows of a table: it names the table, and is none that writes nothing.
+func mayWrite(stmt, table string) bool {
+	return state.Names(syntax, stmt, table) && !harmless.MatchString(stmt)
+}
+
 // settleJobs waits for the end of the statements that write to a table now. Later ones know its columns.
 func settleJobs(ctx context.Context, db wire.DB, table state.TableName) error {
 	writing := func() (map[string]bool, error) {
 		out := make(map[string]bool)
 		err := ask.Rows(ctx, db, "SELECT id, stmt FROM sys.jobs", func(r wire.Rows) {
 			id, stmt := r.Text(), r.Text()
-			if strings.Contains(strings.ToLower(stmt), strings.ToLower(table.Name)) && !harmless.MatchString(stmt) {
+			if mayWrite(stmt, table.Name) {
 				out[id] = true
 			}
 		})
