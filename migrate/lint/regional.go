@@ -67,7 +67,7 @@ func unreadByTTL(in *Input, report func(Finding)) {
 	}
 	index := func(t *state.Table, x state.Index, step int) {
 		expr := t.Settings[state.TTLExpression]
-		if expr == "" || len(x.Parts) == 0 || x.Unique || x.Parts[0].Column == "" || !namesColumn(expr, x.Parts[0].Column) {
+		if expr == "" || len(x.Parts) == 0 || x.Unique || x.Parts[0].Column == "" || !state.Names(&sqllex.CockroachDB, expr, x.Parts[0].Column) {
 			return
 		}
 		report(Finding{Step: step, Object: t.String() + "." + x.Parts[0].Column, Text: "the index " + x.Name + " begins with a column by which rows expire, and the job that deletes them does not use it"})
@@ -78,17 +78,4 @@ func unreadByTTL(in *Input, report func(Finding)) {
 		}
 	})
 	changes(in, func(c state.AddIndex, step int) { index(c.Table, c.Index, step) })
-}
-
-// namesColumn reports whether an expression names a column, in quotes or without them.
-func namesColumn(expr, column string) bool {
-	for t, err := range sqllex.CockroachDB.Tokens(expr) {
-		if err != nil {
-			return false
-		}
-		if (t.Kind == sqllex.Name || t.Kind == sqllex.Word) && strings.EqualFold(sqllex.NameOf(expr[t.Start:t.End]), column) {
-			return true
-		}
-	}
-	return false
 }

@@ -44,7 +44,7 @@ var Rules = []Rule{
 		"use the directive -- crategen:transaction", false, transactions},
 	{"CG403", Warning, "CockroachDB: a key or an index that begins with a rising value",
 		"All inserts go to one range, which one node serves: more nodes do not help.",
-		"begin with a UUID (version 4) or another column, or shard: cockroach.Table{KeyBuckets: 16}, cockroach.HashSharded(16) on the index", true, hotspot},
+		"begin with a UUID (version 4) or another column, or shard the key with cockroach.Table{KeyBuckets: 16}, an index with cockroach.HashSharded(16)", true, hotspot},
 	{"CG404", Warning, "CockroachDB: ALTER PRIMARY KEY in a handwritten file",
 		"The server keeps a unique index on the old key.", "change the key in the schema: the planned steps drop that index", false, alterKey},
 	{"CG405", Warning, "a foreign key whose columns no index begins with",
