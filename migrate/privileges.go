@@ -225,22 +225,15 @@ func byHand(live *state.Database, sql string, put func(plan.Need)) {
 }
 
 // enumNamed finds an enum type by its name in one word, nil if there is none.
-func enumNamed(db *state.Database, name string) *state.Enum {
-	for i := range db.Enums {
-		if db.Enums[i].String() == name {
-			return &db.Enums[i]
-		}
-	}
-	return nil
+func enumNamed(db *state.Database, text string) *state.Enum {
+	name, _ := db.Object(state.ObjectEnum, text)
+	return db.Enum(name)
 }
 
 // nameIn finds the name of a table or a view by its text.
-func nameIn(db *state.Database, name string) (state.TableName, bool) {
-	if t := db.Named(name); t != nil {
-		return t.TableName, true
+func nameIn(db *state.Database, text string) (state.TableName, bool) {
+	if n, ok := db.Object(state.ObjectTable, text); ok {
+		return n, true
 	}
-	if i := slices.IndexFunc(db.Views, func(v *state.View) bool { return v.String() == name }); i >= 0 {
-		return db.Views[i].TableName, true
-	}
-	return state.TableName{}, false
+	return db.Object(state.ObjectView, text)
 }
