@@ -38,8 +38,8 @@ type ImportOptions struct {
 
 // ImportProgress is the state of the job of an import.
 type ImportProgress struct {
-	Job      int64 // its id, for SHOW JOB
-	Fraction float64
+	Job      int64   // its id, for SHOW JOB
+	Fraction float64 // from 0 to 1, as far as the server knows it
 }
 
 const (
