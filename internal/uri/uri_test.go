@@ -15,6 +15,7 @@ func TestHide(t *testing.T) {
 		"[URI: https://u:p@h:1/x?X-Amz-Signature=s, ERRORS: {}]":   "[URI: https://***@h:1/x?*** ERRORS: {}]",
 		`x "http://h/a?sig=s" and 's3://b/c?AWS_SECRET_KEY=a%2Fb'`: `x "http://h/a?***" and 's3://b/c?***'`,
 		"s3://key:sec/ret@bucket/a":                                "s3://***@bucket/a",
+		"s3://key:sec?ret@bucket/a":                                "s3://***",
 		"S3://KEY:SECRET@h":                                        "S3://***@h",
 		"http://plain/path":                                        "http://plain/path",
 	} {

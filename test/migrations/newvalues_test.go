@@ -40,7 +40,7 @@ func TestNewValuesUnderConstraints(t *testing.T) {
 	}
 	sequence := standard("", `(nextval('"numbers"'))`) // as generated code says it
 	computed := func(c *state.Column) { c.NotNull = false }
-	short := func(c *state.Column) { c.Type = `int8 AS ("b" + 1) STORED` }
+	short := func(c *state.Column) { c.Type += ` AS ("b" + 1) STORED` }
 	small := func(c *state.Column) { c.Type, c.Identity = "smallint", &state.Identity{Start: 32766} }
 	both, shorter := []target.Name{postgres, cockroach}, []target.Name{cockroach, sqlite}
 	all := []target.Name{postgres, cockroach, sqlite}
