@@ -112,3 +112,16 @@ func TestLong(t *testing.T) {
 		t.Errorf("Has: %v, %v", there, err)
 	}
 }
+
+// Analyzers with the same parts in other places have other names, and so have those with other options.
+func TestServerNamesDiffer(t *testing.T) {
+	x, y := Part{Type: "x"}, Part{Type: "y"}
+	seen := make(map[string]*Definition)
+	for _, d := range append(definitions, &Definition{Name: "n", CharFilters: []Part{x}, Tokenizer: y}, &Definition{Name: "n", Tokenizer: x, TokenFilters: []Part{y}},
+		&Definition{Name: "n", Tokenizer: Part{"x", []Option{one("a", "1")}}}, &Definition{Name: "n", Tokenizer: Part{"x", []Option{list("a", "1")}}}) {
+		if o := seen[d.ServerName()]; o != nil {
+			t.Errorf("%+v and %+v are both %s", o, d, d.ServerName())
+		}
+		seen[d.ServerName()] = d
+	}
+}
