@@ -72,7 +72,11 @@ func generationOf(cmd *cobra.Command, schema string, needsTargets bool) (generat
 		other := parsed[d.Pos]
 		switch {
 		case !sameDir(first.schema, other.schema):
-			return generation{}, usagef(cmd, "several schemas are generated from, by %s and %s; name one with --schema", first.pos, other.pos)
+			how := "name one with --schema"
+			if cmd.Flags().Lookup("schema") == nil {
+				how = "name the directory of one"
+			}
+			return generation{}, usagef(cmd, "several schemas are generated from, by %s and %s; %s", first.pos, other.pos, how)
 		case needsTargets && (first.target != other.target || !slices.Equal(first.ignore, other.ignore)):
 			return generation{}, usagef(cmd, "the schema is generated from with different flags, by %s and %s; name the databases with --target",
 				first.pos, other.pos)

@@ -21,20 +21,34 @@ func newLint() *cobra.Command {
 		asJSON bool
 	)
 	cmd := &cobra.Command{
-		Use:   "lint <schema directory>",
+		Use:   "lint [<schema directory>]",
 		Short: "Find what is slow or costly in a schema",
 		Long: `Check a schema with the rules that need neither a database nor a migration: keys and indexes that send
 all inserts to one node of a CockroachDB cluster, foreign keys without an index, partitions and shards
 that cost. The exit code is 3 if there are findings. schema.LintIgnore silences a rule for an entity or
-a field. docs/lint.md describes each rule.`,
-		Example: `  crategen lint ./schema --target cockroachdb,cratedb`,
-		Args:    schemaArg,
+a field. docs/lint.md describes each rule. Without a directory, the schema is that of the go:generate line.`,
+		Example: `  crategen lint
+  crategen lint ./schema --target cockroachdb,cratedb`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return nil
+			}
+			return schemaArg(cmd, args)
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			targets, resolved, err := flags.some(cmd, args[0])
+			schema := ""
+			if len(args) > 0 {
+				schema = args[0]
+			} else if line, err := flags.line(cmd, ""); err != nil {
+				return err
+			} else {
+				schema = line.schema
+			}
+			targets, resolved, err := flags.some(cmd, schema)
 			if err != nil {
 				return err
 			}
-			project, err := loadProject(cmd.Context(), flags.options(cmd, args[0], resolved))
+			project, err := loadProject(cmd.Context(), flags.options(cmd, schema, resolved))
 			if err != nil {
 				return err
 			}
