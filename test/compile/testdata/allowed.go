@@ -11,6 +11,8 @@ import (
 
 	bank "github.com/crategen/crategen/examples/bank/db"
 	books "github.com/crategen/crategen/examples/books/db"
+	"github.com/crategen/crategen/gen/testdata/server/db/invoice"
+	serverof "github.com/crategen/crategen/gen/testdata/server/db/of"
 	"github.com/crategen/crategen/runtime/geo"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/sqltype"
@@ -357,4 +359,13 @@ func ownTypes(local sqltype.LocalTime, clock sqltype.TimeOfDay, span sqltype.Int
 	query.Min(wide.LocalTime)
 	query.Less(wide.TimeOfDay, wide.TimeOfDayNull)
 	query.Coalesce(wide.LocalTimeNull, wide.LocalTime)
+}
+
+func served() {
+	_ = []query.Change[*serverof.Invoice]{invoice.Number.Set(1), invoice.Line.Set(1), invoice.Amount.Add(1)}
+	invoice.Cents.GT(1)
+	invoice.Customer.GT("a")
+	invoice.State.EQ("open")
+	invoice.States.Has("open")
+	invoice.Moods.SetNull()
 }

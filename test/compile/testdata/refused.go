@@ -10,6 +10,8 @@ import (
 
 	bank "github.com/crategen/crategen/examples/bank/db"
 	books "github.com/crategen/crategen/examples/books/db"
+	"github.com/crategen/crategen/gen/testdata/server/db/invoice"
+	serverof "github.com/crategen/crategen/gen/testdata/server/db/of"
 	"github.com/crategen/crategen/runtime/geo"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/sqltype"
@@ -440,4 +442,14 @@ func ownTypes(local sqltype.LocalTime, clock sqltype.TimeOfDay, span sqltype.Int
 	query.Less(wide.TimeOfDay, wide.LocalTime)         // want `query.Operand`
 	query.Coalesce(wide.LocalTimeNull, wide.TimeOfDay) // want `query.Operand`
 	wide.Decimal.EQ(1.5)                               // want `as decimal.Decimal value`
+}
+
+// What the server makes is not updated.
+func served() {
+	_ = []query.Change[*serverof.Invoice]{invoice.ID.Set(1)}    // want `query.Setter[*of.Invoice]) as query.Change[*of.Invoice] value`
+	_ = []query.Change[*serverof.Invoice]{invoice.Cents.Set(1)} // want `query.Setter[*of.Invoice]) as query.Change[*of.Invoice] value`
+	invoice.Cents.Contains("1")                                 // want `no field or method Contains`
+	invoice.States.Has(1)                                       // want `as string value`
+	invoice.State.EQ(invoice.Moods)                             // want `as of.InvoiceState value`
+	invoice.States.SetNull()                                    // want `no field or method SetNull`
 }
