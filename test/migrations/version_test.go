@@ -1,6 +1,7 @@
 package migrations_test
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -8,7 +9,9 @@ import (
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/internal/testtarget"
 	"github.com/crategen/crategen/migrate"
+	"github.com/crategen/crategen/migrate/ask"
 	"github.com/crategen/crategen/migrate/state"
+	"github.com/crategen/crategen/runtime/wire"
 )
 
 // tooNew are columns that no server has which the tests run on, by databases: those of a version to come.
@@ -53,4 +56,49 @@ func TestOldServer(t *testing.T) {
 			}
 		})
 	}
+}
+
+// unknown is a server whose version is no number, as that of a build of somebody's own.
+type unknown struct{ wire.DB }
+
+func (u *unknown) Query(ctx context.Context, st *wire.Statement) (wire.Rows, error) {
+	own := *st
+	for _, version := range []string{"sqlite_version()", "version()", "version['number']"} {
+		own.SQL = strings.ReplaceAll(own.SQL, version, "'a build of my own'")
+	}
+	if strings.Contains(own.SQL, "server_version_num") {
+		own.SQL = "SELECT 'a build of my own'"
+	}
+	return u.DB.Query(ctx, &own)
+}
+
+// TestUnknownVersion migrates on servers of an unknown version: they are taken for the newest, in both ways of working, and nothing is refused
+// because of the version.
+func TestUnknownVersion(t *testing.T) {
+	eachTarget(t, func(t *testing.T, db wire.DB, on target.Name) {
+		strange := &unknown{db}
+		live, err := migrate.Inspect(t.Context(), strange)
+		if err != nil || live.Version != (target.Version{}) {
+			t.Fatalf("the version is %s, %v", live.Version, err)
+		}
+		first, second := stateOf(on, tableOf(on, "books", "title")), stateOf(on, tableOf(on, "books", "title", "isbn"))
+		second.Tables[0].Columns[1].NotNull = true // CrateDB and SQLite rebuild the table
+		mustApply(t, strange, first)
+		run(t, db, "INSERT INTO books (id, title) VALUES ('1', 'a')")
+		p, err := migrate.Apply(t.Context(), strange, second, migrate.Options{})
+		if err != nil || len(p.Steps) == 0 {
+			t.Fatalf("%+v, %v", p, err)
+		}
+		f := newFolder(t, on)
+		f.diff("first", stateOf(on, tableOf(on, "authors")))
+		if _, err := f.apply(strange, migrate.Options{Project: "other"}); err != nil {
+			t.Error(err)
+		}
+		if on == target.CrateDB {
+			run(t, db, "REFRESH TABLE books")
+		}
+		if n, err := ask.Value(t.Context(), db, "SELECT CAST(count(*) AS "+wordOf[on]+") FROM books WHERE title = 'a'"); err != nil || n != "1" {
+			t.Errorf("there are %s rows, %v", n, err)
+		}
+	})
 }
