@@ -295,8 +295,10 @@ func (k Checks) Key(from, to *state.Table) []Check {
 	var out []Check
 	for _, name := range to.PrimaryKey {
 		x.Parts = append(x.Parts, state.Part{Column: name})
-		if c := from.Column(name); (c == nil || !c.NotNull) && !slices.Contains(from.PrimaryKey, name) {
-			out = append(out, k.NoNulls(to, *to.Column(name))...)
+		c, now := from.Column(name), to.Column(name)
+		required := c != nil && c.NotNull || c == nil && now.NotNull // the rows that would have no value for a new column are counted with it
+		if !required && !slices.Contains(from.PrimaryKey, name) {
+			out = append(out, k.NoNulls(to, *now)...)
 		}
 	}
 	return append(out, k.Single(to, x)...)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/crategen/crategen/internal/target"
+	"github.com/crategen/crategen/internal/testtarget"
 	"github.com/crategen/crategen/migrate"
 	"github.com/crategen/crategen/migrate/state"
 )
@@ -156,5 +157,31 @@ func TestNewNumbersOfOldSequence(t *testing.T) {
 	mustApply(t, db, want)
 	if n := number(t, db, "SELECT max(n) FROM papers"); n != 31 {
 		t.Errorf("the last number is %d", n)
+	}
+}
+
+// TestNewKeyColumn: rows that would have no value for a new column of the key are one problem, and are said once.
+func TestNewKeyColumn(t *testing.T) {
+	for _, on := range testtarget.All {
+		t.Run(on.Name, func(t *testing.T) {
+			db := space(t, on.Name)
+			name := target.Name(on.Name)
+			typ := typesOf[name]["int"][0]
+			make := func(columns ...string) *state.Database {
+				s := &state.Table{TableName: state.TableName{Name: "books"}, PrimaryKey: columns, Strict: name == target.SQLite}
+				for _, c := range columns {
+					s.Columns = append(s.Columns, state.Column{Name: c, Type: typ, NotNull: true})
+				}
+				return &state.Database{Target: name, Tables: []*state.Table{s}}
+			}
+			mustApply(t, db, make("id"))
+			run(t, db, "INSERT INTO books (id) VALUES (1), (2)")
+			refresh(t, db)
+			_, err := migrate.Apply(t.Context(), db, make("id", "edition"), migrate.Options{})
+			var rows *migrate.RowsError
+			if !errors.As(err, &rows) || rows.Rows != 2 || strings.Count(err.Error(), "this lists them") != 1 {
+				t.Errorf("the error is %v", err)
+			}
+		})
 	}
 }

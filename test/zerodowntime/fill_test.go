@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/crategen/crategen/internal/testtarget"
+	"github.com/crategen/crategen/migrate/ask"
 	"github.com/crategen/crategen/runtime/dberr"
 	"github.com/crategen/crategen/runtime/query"
 	"github.com/crategen/crategen/runtime/wire"
@@ -43,6 +44,13 @@ func TestConditionalUpdate(t *testing.T) {
 			old := opened(s, olddb.Open)
 			if err := old.CreateTables(t.Context()); err != nil {
 				t.Fatal(err)
+			}
+			// On several nodes each replica that starts is another cluster state.
+			for waiting := ""; waiting != "0"; time.Sleep(50 * time.Millisecond) {
+				var err error
+				if waiting, err = ask.Value(t.Context(), s.admin, "SELECT count(*)::text FROM sys.shards WHERE schema_name = CURRENT_SCHEMA AND state <> 'STARTED'"); err != nil {
+					t.Fatal(err)
+				}
 			}
 			accounts := oldTables(old)["accounts"]
 			if err := accounts.insert(t.Context(), row{1, first, 0}); err != nil {
