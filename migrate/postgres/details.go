@@ -63,7 +63,7 @@ func Details(ctx context.Context, s wire.Session, db *state.Database) error {
 			return fmt.Errorf("reading the %s of the database: %w", step.what, err)
 		}
 	}
-	return nil
+	return withoutExtensions(ctx, s, db)
 }
 
 // Details completes a database.

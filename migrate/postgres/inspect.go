@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/crategen/crategen/internal/target"
 	"github.com/crategen/crategen/migrate/ask"
@@ -52,11 +53,13 @@ const inspectConstraints = `
 
 const inspectIndexes = `
 	SELECT n.nspname::text, n.nspname = current_schema(), c.relname::text, i.relname::text, pg_get_indexdef(x.indexrelid)::text,
-		x.indisvalid, EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = x.indexrelid AND k.contype = 'u')
+		x.indisvalid, k.oid IS NOT NULL,
+		concat_ws(' ', CASE WHEN k.condeferrable THEN 'DEFERRABLE' END, CASE WHEN k.condeferred THEN 'INITIALLY DEFERRED' END)::text
 	FROM pg_index x
 	JOIN pg_class c ON c.oid = x.indrelid
 	JOIN pg_class i ON i.oid = x.indexrelid
 	JOIN pg_namespace n ON n.oid = c.relnamespace
+	LEFT JOIN pg_constraint k ON k.conindid = x.indexrelid AND k.contype = 'u'
 	WHERE NOT x.indisprimary AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
 	ORDER BY x.indexrelid`
 
@@ -106,7 +109,10 @@ func Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
 	if err := Policies(ctx, s, i.db); err != nil {
 		return nil, err
 	}
-	return i.db, Enums(ctx, s, i.db)
+	if err := Enums(ctx, s, i.db); err != nil {
+		return nil, err
+	}
+	return i.db, withoutExtensions(ctx, s, i.db)
 }
 
 // inspection is one reading of a database.
@@ -180,7 +186,7 @@ func (i *inspection) constraint(r wire.Rows) {
 
 func (i *inspection) index(r wire.Rows) {
 	t := i.tables[nameOf(r)]
-	name, def, valid, constraint := r.Text(), r.Text(), r.Bool(), r.Bool()
+	name, def, valid, constraint, deferred := r.Text(), r.Text(), r.Bool(), r.Bool(), r.Text()
 	if t == nil {
 		return
 	}
@@ -190,6 +196,9 @@ func (i *inspection) index(r wire.Rows) {
 		return
 	}
 	x.Name, x.Invalid, x.Constraint = name, !valid, constraint
+	if deferred != "" { // a part of the constraint, which the definition of its index does not have
+		x.Options = strings.TrimSpace(x.Options + " " + deferred)
+	}
 	t.Indexes = append(t.Indexes, x)
 }
 

@@ -31,6 +31,9 @@ func (p *problems) examine(e *model.Entity, at place, sql string) *finding {
 	words := wordsOf(p.dialect, sql)
 	for i, w := range words {
 		name := strings.ToLower(w.text)
+		if !w.quoted && (reserved[name] || inPhrase(words, i)) {
+			continue // no column, whatever columns there are
+		}
 		switch {
 		case w.quoted && (at != inDefault && at != inOnUpdate || w.called || !hasColumn(e, w.text, true)):
 		case !w.quoted && (name == "select" || (name == "exists" || name == "values") && w.called):
@@ -57,7 +60,7 @@ type word struct {
 	text   string
 	quoted bool
 	called bool // ( follows
-	typed  bool // it names a type, or is part of a constant: after ::, AS or a string, or before a string
+	typed  bool // it names a type or an argument, or is part of a constant: after ::, AS or a string, before a string, => or :=
 }
 
 func wordsOf(d model.Dialect, sql string) []word {
@@ -74,7 +77,7 @@ func wordsOf(d model.Dialect, sql string) []word {
 		text := sql[t.Start:t.End]
 		if open >= 0 {
 			out[open].called = text == "("
-			out[open].typed = out[open].typed || t.Kind == sqllex.String
+			out[open].typed = out[open].typed || t.Kind == sqllex.String || strings.HasPrefix(sql[t.Start:], "=>") || strings.HasPrefix(sql[t.Start:], ":=")
 			open = -1
 		}
 		if t.Kind == sqllex.Word || t.Kind == sqllex.Name {
@@ -94,6 +97,26 @@ func wordsOf(d model.Dialect, sql string) []word {
 // unitOf reports whether a word is the part of a time in extract(year FROM t).
 func unitOf(words []word, i int) bool {
 	return i+1 < len(words) && strings.EqualFold(words[i+1].text, "from")
+}
+
+// phrases are words that mean something together, also where a column has the name of one of them.
+var phrases = [][]string{
+	{"at", "time", "zone"}, {"with", "time", "zone"}, {"without", "time", "zone"},
+	{"double", "precision"}, {"character", "varying"}, {"char", "varying"}, {"bit", "varying"},
+}
+
+// inPhrase reports whether a word is part of a phrase.
+func inPhrase(words []word, i int) bool {
+	for _, phrase := range phrases {
+		for at := range phrase {
+			if start := i - at; start >= 0 && start+len(phrase) <= len(words) && slices.EqualFunc(words[start:start+len(phrase)], phrase, func(w word, text string) bool {
+				return !w.quoted && strings.EqualFold(w.text, text)
+			}) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func hasColumn(e *model.Entity, name string, exact bool) bool {
@@ -117,6 +140,8 @@ var (
 	several = wordSet("generate_series generate_subscripts unnest json_array_elements jsonb_array_elements jsonb_each json_each regexp_matches regexp_split_to_table")
 	// bare are functions that stand without brackets, and constants.
 	bare = wordSet("current_timestamp current_date current_time localtimestamp localtime current_user session_user user null true false")
+	// reserved are words of the grammar: a column of such a name is written in quotes.
+	reserved = wordSet("all and any array as both case cast collate distinct else end from in is isnull leading like ilike not notnull or similar some then to trailing using when")
 	// changing are functions whose result is not that of their arguments alone, which no index takes.
 	changing = wordSet(`now current_timestamp current_date current_time localtimestamp localtime clock_timestamp statement_timestamp
 		transaction_timestamp random gen_random_uuid unique_rowid nextval randomblob current_user session_user current_schema`)

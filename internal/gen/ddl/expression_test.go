@@ -8,7 +8,8 @@ import (
 )
 
 func TestFault27Expressions(t *testing.T) {
-	e := &model.Entity{Name: "Reading", Fields: []*model.Field{{Column: "ts"}, {Column: "year"}, {Column: "text"}, {Column: "Odd"}, {Column: "value"}}}
+	e := &model.Entity{Name: "Reading", Fields: []*model.Field{{Column: "ts"}, {Column: "year"}, {Column: "text"}, {Column: "Odd"}, {Column: "value"},
+		{Column: "time"}, {Column: "zone"}, {Column: "end"}, {Column: "days"}, {Column: "precision"}, {Column: "varying"}}}
 	all := []model.Dialect{model.CrateDB, model.CockroachDB, model.Postgres, model.SQLite}
 	for _, tc := range []struct {
 		at      place
@@ -38,6 +39,16 @@ func TestFault27Expressions(t *testing.T) {
 		{inDefault, "CAST('a' AS text)", nil, ""},
 		{inDefault, "'a'::text", nil, ""},
 		{inDefault, "lower('A')", nil, ""},
+		// drizzle-kit-mirror 33: AT TIME ZONE, here with columns with the names of words of the grammar
+		{inDefault, "(date_trunc('day', CURRENT_TIMESTAMP) AT TIME ZONE 'utc'::text)", []model.Dialect{model.SQLite}, "no function date_trunc"},
+		{inDefault, "CURRENT_TIMESTAMP::timestamp(3) without time zone", nil, ""},
+		{inDefault, "CASE WHEN random() < 0.5 THEN 1 ELSE 2 END", nil, ""},
+		{inDefault, "make_interval(days => 1)", nil, ""},
+		{inDefault, "random() * 2::double precision", nil, ""},
+		{inDefault, "'a'::character varying", nil, ""},
+		{inDefault, "time", all, "a column (time) in a DEFAULT"},
+		{inDefault, "days > 1", all, "a column (days)"},
+		{inDefault, `"end" + 1`, all, "a column (end)"},
 		{inDefault, "nextval('s')", []model.Dialect{model.CrateDB, model.SQLite}, "no function nextval"},
 		{inDefault, "unique_rowid()", []model.Dialect{model.CrateDB, model.Postgres, model.SQLite}, "no function unique_rowid"},
 		{inDefault, "gen_random_text_uuid()", []model.Dialect{model.CockroachDB, model.Postgres, model.SQLite}, "no function gen_random_text_uuid"},

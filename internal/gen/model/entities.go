@@ -50,6 +50,9 @@ func (r *resolver) entity(def *load.Schema) *entityState {
 	}
 	if def.View {
 		r.view(st)
+		if len(def.Fields) == 0 {
+			r.add(s, "add the fields that programs read", "the view has no fields")
+		}
 	}
 
 	var key schema.PrimaryKeyAnnotation

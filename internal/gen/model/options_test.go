@@ -103,9 +103,9 @@ Sum.n: schema.Fulltext has no effect on a field of a view; put it on a String or
 func TestViewErrors(t *testing.T) {
 	one := entsql.View("SELECT 1 AS n")
 	runErrorCases(t, []errorCase{
-		{"a target without a query", "sqlite,cratedb", []any{view{name: "Sum", annotations: annotations(entsql.Annotation{ViewFor: map[string]string{"sqlite3": "SELECT 1"}})}},
+		{"a target without a query", "sqlite,cratedb", []any{view{name: "Sum", fields: fields(field.Int("n")), annotations: annotations(entsql.Annotation{ViewFor: map[string]string{"sqlite3": "SELECT 1"}})}},
 			`Sum: the view has no query for cratedb; add entsql.View("SELECT ..."), or entsql.Annotation{ViewFor: map[string]string{"cratedb": "SELECT ..."}}`},
-		{"an edge", "", []any{book(), view{name: "Sum", annotations: annotations(one), edges: edges(edge.To("books", Book.Type))}},
+		{"an edge", "", []any{book(), view{name: "Sum", annotations: annotations(one), fields: fields(field.Int("n")), edges: edges(edge.To("books", Book.Type))}},
 			"Sum.books: a view has no edges; remove it, and query the other entity by a field of the view"},
 		{"an index", "", []any{view{name: "Sum", annotations: annotations(one), fields: fields(field.Int("n")), indexes: indexes(index.Fields("n"))}},
 			"Sum.index(n): a view has no indexes; put it on the table that the view reads"},
@@ -113,8 +113,10 @@ func TestViewErrors(t *testing.T) {
 			"Sum.n: a view has no constraints; remove Unique()"},
 		{"a key", "", []any{view{name: "Sum", fields: fields(field.Int("n")), annotations: annotations(one, schema.PrimaryKey("n"))}},
 			"Sum: a view has no key; remove it"},
-		{"a check", "", []any{view{name: "Sum", annotations: annotations(one, entsql.Check("n > 1"))}},
+		{"a check", "", []any{view{name: "Sum", fields: fields(field.Int("n")), annotations: annotations(one, entsql.Check("n > 1"))}},
 			"Sum: entsql.Check has no effect here; put it on the entity"},
+		{"no fields", "", []any{view{name: "Sum", annotations: annotations(one)}}, // the generated package would not compile
+			"Sum: the view has no fields; add the fields that programs read"},
 	})
 }
 
@@ -125,7 +127,7 @@ func TestViews(t *testing.T) {
 			entsql.View("SELECT 1 AS n;\n"),
 			entsql.Annotation{ViewFor: map[string]string{"cratedb": "SELECT `n`, '`' FROM `t`", "postgres": "SELECT 2", "sqlite3": "SELECT `n`", "mysql": "x"}},
 		)},
-		view{name: "Other"},
+		view{name: "Other", fields: fields(field.Int("n"))},
 	)
 	got := map[string]any{}
 	for _, e := range p.Entities {
@@ -135,7 +137,7 @@ func TestViews(t *testing.T) {
 		"Sum": []any{&View{As: "SELECT 1 AS n", SQL: map[Dialect]string{
 			CrateDB: `SELECT "n", '` + "`" + `' FROM "t"`, CockroachDB: "SELECT 2", Postgres: "SELECT 2", SQLite: "SELECT `n`",
 		}}, false, 0, 1},
-		"Other": []any{&View{}, true, 0, 0},
+		"Other": []any{&View{}, true, 0, 1},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("views (-want +got):\n%s", diff)

@@ -127,7 +127,7 @@ func (d *Draft) typing(e *Entity, t *state.Table) {
 // view drafts a view. One whose query is not known exists already.
 func (d *Draft) view(n *names, v *state.View) {
 	if len(v.Output) == 0 {
-		d.Losses = append(d.Losses, Loss{v.TableName, "", "the columns of the view are not known, so that it has no schema type"})
+		d.Losses = append(d.Losses, Loss{v.TableName, "", "the columns of the view are not known, so that it has no schema type: it may read what is not there any more"})
 		return
 	}
 	e := &Entity{Name: n.entity(v.TableName), Table: v.TableName, IsView: true, imports: make(map[string]bool), comment: v.Comment,

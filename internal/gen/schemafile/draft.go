@@ -109,7 +109,10 @@ type choice struct {
 var foreignTables = map[string]bool{
 	"goose_db_version": true, "schema_migrations": true, "schema_lock": true, "atlas_schema_revisions": true, "flyway_schema_history": true,
 	"alembic_version": true, "_prisma_migrations": true, "__drizzle_migrations": true, "databasechangelog": true, "databasechangeloglock": true,
-	"schema_version": true, "gorp_migrations": true, "spatial_ref_sys": true,
+	"schema_version": true, "gorp_migrations": true, "spatial_ref_sys": true, "django_migrations": true, "ar_internal_metadata": true,
+	"__efmigrationshistory": true, "knex_migrations": true, "knex_migrations_lock": true, "_sqlx_migrations": true,
+	"__diesel_schema_migrations": true, "bun_migrations": true, "bun_migration_locks": true, "kysely_migration": true,
+	"kysely_migration_lock": true, "sequelizemeta": true, "ent_types": true,
 }
 
 // New drafts the schema of a database. only restricts it to tables and views by their names; nil stands for all, on CrateDB for those in
@@ -122,6 +125,8 @@ func New(db *state.Database, only []string) *Draft {
 		case !d.wants(t.TableName, only):
 		case len(only) == 0 && (foreignTables[strings.ToLower(t.Name)] || t.PartitionOf != ""):
 			d.Skipped = append(d.Skipped, t.TableName)
+		case len(t.Columns) == 0:
+			d.Losses = append(d.Losses, Loss{t.TableName, "", "the table has no columns, so that it has no schema type"})
 		default:
 			tables = append(tables, t)
 		}

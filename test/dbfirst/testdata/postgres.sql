@@ -117,3 +117,8 @@ CREATE TABLE shares_one (id text PRIMARY KEY, n bigint NOT NULL DEFAULT nextval(
 CREATE TABLE shares_two (id text PRIMARY KEY, n bigint NOT NULL DEFAULT nextval('shared_numbers'));
 CREATE SEQUENCE audit.shared_numbers;
 CREATE TABLE shares_three (id text PRIMARY KEY, n bigint NOT NULL DEFAULT nextval('audit.shared_numbers'));
+CREATE EXTENSION pg_stat_statements;
+CREATE TABLE no_columns ();
+CREATE TABLE later (id int PRIMARY KEY, position int UNIQUE DEFERRABLE INITIALLY DEFERRED, time timestamp DEFAULT (now() AT TIME ZONE 'utc'), zone timestamp(3) DEFAULT now()::timestamp(3), days timestamptz DEFAULT now() + make_interval(days => 1), "end" int DEFAULT CASE WHEN random() < 2 THEN 1 ELSE 2 END, precision double precision DEFAULT random() * 2::double precision);
+CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY);
+CREATE TABLE django_migrations (id bigint PRIMARY KEY, app text);
