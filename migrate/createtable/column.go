@@ -85,6 +85,8 @@ func (c *cursor) clause(syntax *sqllex.Syntax, col *Column) {
 		col.Default = c.until(clauses...)
 	case c.accept("ON", "UPDATE"):
 		col.OnUpdate = c.until(clauses...)
+	case c.accept("ON", "CONFLICT"):
+		col.Conflict = strings.ToUpper(c.name())
 	case c.accept("PRIMARY", "KEY"):
 		col.Key = true
 		_ = c.accept("ASC") || c.accept("DESC")

@@ -90,6 +90,12 @@ CLUSTERED INTO 2 SHARDS`, &createtable.Table{
 			},
 			Tail: "STRICT",
 		}},
+		{"SQLite by hand", &sqllex.SQLite, "CREATE TABLE 'it''s' ('a b' TEXT NOT NULL ON CONFLICT REPLACE DEFAULT 'x' UNIQUE, [b] int, UNIQUE ('a b', `b`) ON CONFLICT IGNORE) WITHOUT ROWID", &createtable.Table{
+			Name:        []string{"it's"},
+			Columns:     []createtable.Column{{Name: "a b", Type: "TEXT", NotNull: true, Default: "'x'", Unique: true, Conflict: "REPLACE"}, {Name: "b", Type: "int"}},
+			Constraints: []createtable.Constraint{{Kind: "UNIQUE", Columns: []string{"a b", "b"}, Tail: "ON CONFLICT IGNORE"}},
+			Tail:        "WITHOUT ROWID",
+		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := createtable.Parse(tt.syntax, tt.sql)

@@ -59,7 +59,12 @@ func (c *cursor) accept(words ...string) bool {
 
 // name reads a name, in quotes or without.
 func (c *cursor) name() string {
-	name := sqllex.NameOf(c.text(0))
+	name := c.text(0)
+	if !c.end() && c.tokens[c.at].Kind == sqllex.String && name[0] == '\'' { // SQLite takes a text for a name where only a name can be
+		name = sqllex.UnquoteText(name)
+	} else {
+		name = sqllex.NameOf(name)
+	}
 	c.at++
 	return name
 }

@@ -63,6 +63,17 @@ func (c *cursor) columns(syntax *sqllex.Syntax, x *state.Index) error {
 	return nil
 }
 
+// computed reports whether the cursor is at an expression without brackets around it, which SQLite takes in an index: a || b, -a, lower(a) || b.
+func (c *cursor) computed() bool {
+	rest := *c
+	rest.at++
+	if !rest.end() && rest.tokens[rest.at].Kind == sqllex.Open {
+		rest.skip()
+	}
+	first := c.tokens[c.at].Kind
+	return first == sqllex.Other || first == sqllex.Number || !rest.end() && rest.tokens[rest.at].Kind == sqllex.Other && rest.text(0) != "."
+}
+
 // part reads a column or an expression of an index, with its operator class and direction.
 func part(syntax *sqllex.Syntax, text string) (state.Part, error) {
 	c, err := newCursor(syntax, text)
@@ -71,6 +82,8 @@ func part(syntax *sqllex.Syntax, text string) (state.Part, error) {
 	}
 	var p state.Part
 	switch {
+	case c.computed():
+		p.Expr = c.until("ASC", "DESC", "COLLATE")
 	case c.text(0) == "(":
 		p.Expr = "(" + c.group() + ")"
 	case c.text(1) == "(": // a function

@@ -37,6 +37,7 @@ type Column struct {
 	Key, Unique bool
 	Checks      []Constraint
 	References  *Constraint
+	Conflict    string // the word after ON CONFLICT of SQLite
 	Other       string // other clauses
 }
 

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/crategen/crategen/internal/sqllex"
@@ -15,11 +16,14 @@ import (
 
 var syntax = &sqllex.SQLite
 
-// Inspect reads the tables and views of a database from the statements that SQLite stores, without the tables of full-text indexes.
+// Inspect reads the tables and views of a database from the statements that SQLite stores, without the tables of full-text indexes: those of
+// FTS3 and FTS4, which this SQLite does not have, are known by their names.
 func Inspect(ctx context.Context, s wire.Session) (*state.Database, error) {
 	var statements []string
 	err := ask.Rows(ctx, s, "SELECT m.sql FROM sqlite_schema m LEFT JOIN pragma_table_list l ON l.name = m.name AND l.schema = 'main' "+
 		"WHERE m.sql IS NOT NULL AND m.type <> 'trigger' AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND COALESCE(l.type, '') <> 'shadow' "+
+		"AND NOT EXISTS (SELECT 1 FROM sqlite_schema v WHERE v.sql LIKE 'CREATE VIRTUAL %' AND v.sql NOT LIKE '%USING fts5%' AND m.name IN ("+
+		"v.name || '_content', v.name || '_segments', v.name || '_segdir', v.name || '_docsize', v.name || '_stat')) "+
 		"ORDER BY m.rowid", func(r wire.Rows) { statements = append(statements, r.Text()) })
 	if err != nil {
 		return nil, fmt.Errorf("reading the tables of the database: %w", err)
@@ -70,7 +74,46 @@ func readAll(statements []string, owners map[string]string) (*state.Database, er
 			return nil, fmt.Errorf("reading the database: %w", err)
 		}
 	}
+	spell(db)
 	return db, nil
+}
+
+// spell writes the names of tables and columns in keys, indexes and foreign keys as the tables themselves do: SQLite takes them in any case.
+func spell(db *state.Database) {
+	columns := func(t *state.Table, names ...*string) {
+		for _, name := range names {
+			if t == nil || t.Column(*name) != nil {
+				continue
+			}
+			if i := slices.IndexFunc(t.Columns, func(c state.Column) bool { return strings.EqualFold(c.Name, *name) }); i >= 0 {
+				*name = t.Columns[i].Name
+			}
+		}
+	}
+	list := func(t *state.Table, names []string) {
+		for i := range names {
+			columns(t, &names[i])
+		}
+	}
+	for _, t := range db.Tables {
+		list(t, t.PrimaryKey)
+		for _, u := range t.Uniques {
+			list(t, u)
+		}
+		for _, x := range t.Indexes {
+			for i := range x.Parts {
+				columns(t, &x.Parts[i].Column)
+			}
+		}
+		for i := range t.ForeignKeys {
+			k := &t.ForeignKeys[i]
+			list(t, k.Columns)
+			if to := findTable(db, k.References.Name); to != nil {
+				k.References.Name = to.Name
+				list(to, k.Referenced)
+			}
+		}
+	}
 }
 
 func read(db *state.Database, sql string, owners map[string]string) error {
@@ -126,13 +169,39 @@ func findTable(db *state.Database, name string) *state.Table {
 	return nil
 }
 
+// Options of a live table that its schema does not have.
+const (
+	withoutRowID = "WITHOUT ROWID"
+	onConflict   = "ON CONFLICT "
+)
+
+// conflict is the first word after an ON CONFLICT of a table that does not say what SQLite does anyway.
+func conflict(in *createtable.Table) string {
+	constraints := slices.Clone(in.Constraints)
+	for _, c := range in.Columns {
+		if c.Conflict != "" && c.Conflict != "ABORT" {
+			return c.Conflict
+		}
+		constraints = append(constraints, c.Checks...)
+	}
+	for _, k := range constraints {
+		if words := strings.Fields(strings.ToUpper(k.Tail)); len(words) > 2 && words[0] == "ON" && words[1] == "CONFLICT" && words[2] != "ABORT" {
+			return words[2]
+		}
+	}
+	return ""
+}
+
 func table(in *createtable.Table) *state.Table {
 	t := &state.Table{TableName: state.TableName{Name: in.Name[len(in.Name)-1]}}
 	for _, word := range strings.FieldsFunc(in.Tail, func(r rune) bool { return r == ',' || r == ' ' || r == '\n' }) {
 		t.Strict = t.Strict || strings.EqualFold(word, "STRICT")
 		if strings.EqualFold(word, "ROWID") {
-			t.Options = "WITHOUT ROWID"
+			t.Options = withoutRowID
 		}
+	}
+	if word := conflict(in); word != "" {
+		t.Options = strings.TrimPrefix(t.Options+" and "+onConflict+word, " and ")
 	}
 	constraints := in.Constraints
 	for _, c := range in.Columns {

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -12,6 +13,17 @@ import (
 // Plan returns the steps of changes. If a change of a table cannot be made in place, the table is rebuilt once, with all of its
 // changes.
 func (Printer) Plan(from, to *state.Database, changes []state.Change) ([]plan.Step, error) {
+	for _, c := range changes {
+		altered := state.Altered(c)
+		if altered == nil {
+			continue
+		}
+		live := from.Table(altered.TableName)
+		if live != nil && strings.Contains(live.Options, onConflict) && !inPlace(c, live) {
+			return nil, fmt.Errorf("%s: the change makes the table %s again, which would lose an %s of it; make the table without that clause, and use query.UpsertOn, or change it by hand",
+				c.Title(), live, live.Options[strings.Index(live.Options, onConflict):])
+		}
+	}
 	return plan.Rebuilder{InPlace: inPlace, Steps: steps, Rebuild: rebuild}.Plan(from, to, changes), nil
 }
 

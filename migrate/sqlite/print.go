@@ -47,9 +47,16 @@ func createTable(c state.CreateTable) []state.Statement {
 	}
 	items = ddltext.ForeignKeys(ddltext.CompositeKey(items, t), c.ForeignKeys)
 	items = ddltext.Checks(items, &sqllex.SQLite, t)
-	options := ""
+	var words []string
 	if t.Strict {
-		options = " STRICT"
+		words = append(words, "STRICT")
+	}
+	if strings.HasPrefix(t.Options, withoutRowID) { // of a table that is rebuilt
+		words = append(words, withoutRowID)
+	}
+	options := ""
+	if len(words) > 0 {
+		options = " " + strings.Join(words, ", ")
 	}
 	out := []state.Statement{ddltext.CreateTable(t, items, options)}
 	out = append(out, start(t)...)

@@ -19,6 +19,11 @@ func rebuild(k plan.Checks, from, to *state.Table, changes []state.Change) plan.
 	s.Together, s.Unbound = true, true
 	moved := *to
 	moved.TableName, moved.Indexes, moved.Fulltexts, moved.Doc = state.TableName{Name: shadow + to.Name}, nil, nil, nil
+	moved.Options = from.Options
+	order := " ORDER BY rowid"
+	if strings.HasPrefix(from.Options, withoutRowID) {
+		order = ""
+	}
 	for _, x := range from.Fulltexts {
 		s.SQL = append(s.SQL, dropFulltext(x)...)
 	}
@@ -31,7 +36,7 @@ func rebuild(k plan.Checks, from, to *state.Table, changes []state.Change) plan.
 	columns, values := fill(from, to)
 	if len(columns) > 0 {
 		s.SQL = append(s.SQL, "INSERT INTO "+ddltext.Table(moved.TableName)+" ("+strings.Join(columns, ", ")+") SELECT "+
-			strings.Join(values, ", ")+" FROM "+ddltext.Table(to.TableName)+" ORDER BY rowid")
+			strings.Join(values, ", ")+" FROM "+ddltext.Table(to.TableName)+order)
 	}
 	s.SQL = append(s.SQL, keepSequence(from, to, moved.Name)...)
 	s.SQL = append(s.SQL, "PRAGMA legacy_alter_table=ON", "DROP TABLE "+ddltext.Table(to.TableName),
