@@ -15,5 +15,7 @@ var inHTTP = []place{
 	{regexp.MustCompile(`Given value .* for generated column (.*) does not match calculation (.*) = .*\]`),
 		"Given value for generated column $1 does not match calculation $2]"},
 	{regexp.MustCompile(`(?s)\[Source: .*?; line: (\d+), column: \d+\]`), "[line $1]"}, // of CSV
-	{regexp.MustCompile(`For input string: ".*?"`), "not a number"},                    // of a COPY FROM
+	{regexp.MustCompile(`(?s)Document contains at least one immense term .*?\.\.\.', original message: bytes can be at most (\d+) in length; got (\d+)`), // with its first bytes
+		"a text has $2 bytes, more than the $1 of an index entry: use field.Text, or crate.Storage{IndexOff: true, ColumnstoreOff: true}"},
+	{regexp.MustCompile(`For input string: ".*?"`), "not a number"}, // of a COPY FROM
 }

@@ -3,8 +3,10 @@ package sqllex
 import "strings"
 
 // Split returns the statements of a text without their semicolons, and without comments around them. Semicolons inside strings,
-// names, comments, brackets and the bodies of triggers (SQLite) and functions (BEGIN ATOMIC) end none.
+// names, comments, brackets and the bodies of triggers (SQLite) and functions (BEGIN ATOMIC) end none. A byte order mark, with which editors of
+// Windows begin a file, is no part of the first one.
 func (x *Syntax) Split(sql string) ([]string, error) {
+	sql = strings.TrimPrefix(sql, Mark)
 	all, err := x.spans(sql)
 	if err != nil {
 		return nil, err
@@ -15,6 +17,9 @@ func (x *Syntax) Split(sql string) ([]string, error) {
 	}
 	return out, nil
 }
+
+// Mark is the byte order mark at the beginning of a file in UTF-8.
+const Mark = "\ufeff"
 
 // span is where a statement stands.
 type span struct{ start, end int }

@@ -59,6 +59,24 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// TestMark reads a file that begins with a byte order mark, as editors of Windows write it (golang-migrate/migrate 1136), with and without a
+// directive in its first line.
+func TestMark(t *testing.T) {
+	for text, want := range map[string]string{
+		"\ufeffCREATE TABLE a (id int);\r\nDROP TABLE a\r\n":                                "run",
+		"\ufeff-- crategen:step add-table=a expand metadata\r\nCREATE TABLE a (id int)\r\n": "add-table",
+	} {
+		f := files.File{Name: "1_a.sql", Text: text}
+		steps, err := f.Steps(target.Postgres)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if steps[0].SQL[0] != "CREATE TABLE a (id int)" || steps[0].Change.Action != want || f.Planned() != (want != "run") {
+			t.Errorf("%q: %+v", text, steps)
+		}
+	}
+}
+
 func TestSteps(t *testing.T) {
 	want := []plan.Step{
 		{Change: state.Title{Action: "drop-column", Table: "audit.my books", Object: "is bn", Loses: true}, Allowed: true, Phase: plan.Contract,

@@ -17,7 +17,7 @@ type Origin struct {
 
 // Imported returns the origin of a file that was converted from another tool, and false for other files.
 func (f File) Imported() (Origin, bool) {
-	line, _, _ := strings.Cut(f.Text, "\n")
+	line, _, _ := strings.Cut(f.text(), "\n")
 	text, ok := strings.CutPrefix(line, ImportedPrefix)
 	words := strings.Fields(text)
 	if !ok || len(words) != 3 {

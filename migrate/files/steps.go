@@ -100,7 +100,10 @@ func Print(steps []plan.Step) (string, error) {
 }
 
 // Planned reports whether crategen planned the steps of the file.
-func (f File) Planned() bool { return strings.Contains("\n"+f.Text, "\n"+prefix+stepWord+" ") }
+func (f File) Planned() bool { return strings.Contains("\n"+f.text(), "\n"+prefix+stepWord+" ") }
+
+// text is the text of the file without a byte order mark, which the hash of the file covers.
+func (f File) text() string { return strings.TrimPrefix(f.Text, sqllex.Mark) }
 
 // Hashes returns the hash of each step.
 func Hashes(steps []plan.Step) ([]string, error) {
@@ -153,7 +156,7 @@ func (f File) Parse(on target.Name) ([]plan.Step, []plan.Ignore, error) {
 		body.Reset()
 		return nil
 	}
-	for _, line := range strings.SplitAfter(f.Text, "\n") {
+	for _, line := range strings.SplitAfter(f.text(), "\n") {
 		directive, ok := strings.CutPrefix(strings.TrimSpace(line), prefix)
 		if !ok {
 			body.WriteString(line)
