@@ -1,6 +1,7 @@
 package sqlexpr
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 
@@ -74,6 +75,7 @@ func (s *Selection) writeParts(b *sqlgen.Builder, names bool, value func(sqlgen.
 		b.List(len(orders), func(i int) {
 			e := orders[i].Expr
 			if s.Distinct { // DISTINCT allows only selected values
+				s.checkSelected(b, e)
 				e = value(e)
 			}
 			s.writeAgain(b, e)
@@ -89,6 +91,21 @@ func (s *Selection) writeParts(b *sqlgen.Builder, names bool, value func(sqlgen.
 		b.NoLock()
 	}
 	b.Lock()
+}
+
+// checkSelected fails if distinct rows of columns are ordered by another column: it may have several values for a row of the result. SQLite
+// would take one of them; the other databases refuse the statement. They judge about computed values themselves.
+func (s *Selection) checkSelected(b *sqlgen.Builder, e sqlgen.Expr) {
+	column, ok := e.(*ref)
+	if !ok {
+		return
+	}
+	for _, c := range s.Columns {
+		if selected, ok := c.Expr.(*ref); !ok || selected.name == column.name {
+			return
+		}
+	}
+	b.Fail(fmt.Errorf("distinct rows cannot be ordered by %q, which is not selected: select it, or group by the selected values and order by query.Min or query.Max of it", column.name))
 }
 
 // groupsByText reports whether the only value of GROUP BY is, or may be, a text column.

@@ -62,6 +62,10 @@ type Builder struct {
 	composed bool             // the current SELECT does not write the WITH
 	selects  bool             // the statement has a SELECT
 
+	repeated int  // the number of the next argument while an expression of GROUP BY is written again, or 0
+	repeats  bool // such an argument was written
+	numbered int  // the number of calls of Arg that added an argument
+
 	constants      bool // values are written as constants
 	constantValues int  // the number of these
 
@@ -199,15 +203,22 @@ func (b *Builder) Arg(v wire.Value) {
 		b.constant(v)
 		return
 	}
-	b.AddArg("", v)
+	number := len(b.Statement.Args) + 1
+	if b.repeated > 0 {
+		number, b.repeats = b.repeated, true
+		b.repeated++
+	} else {
+		b.AddArg("", v)
+		b.numbered++
+	}
 	b.buf = append(b.buf, b.Dialect.Placeholder)
-	b.buf = strconv.AppendInt(b.buf, int64(len(b.Statement.Args)), 10)
+	b.buf = strconv.AppendInt(b.buf, int64(number), 10)
 }
 
 // ArgFor appends a placeholder for v, a value of a column.
 func (b *Builder) ArgFor(column string, v wire.Value) {
 	b.Arg(v)
-	if !b.constants {
+	if !b.constants && b.repeated == 0 {
 		b.names[len(b.names)-1] = column
 	}
 	if b.Table != nil && len(b.Table.ComputedKey) > 0 {
@@ -272,8 +283,8 @@ func (b *Builder) Expr(e Expr) {
 		return
 	}
 	b.depth++
-	if b.groupedBy(e) {
-		b.hold(func() { e.WriteSQL(b) })
+	if group := b.groupOf(e); group >= 0 {
+		b.hold(func() { b.writeGroup(group, e) })
 	} else {
 		e.WriteSQL(b)
 	}

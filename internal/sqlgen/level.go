@@ -279,14 +279,16 @@ func (b *Builder) reset(m mark) {
 	b.buf, b.holes, b.aliases = b.buf[:m.buf], b.holes[:m.holes], m.aliases
 	clear(b.Statement.Args[m.args:])
 	b.Statement.Args, b.names = b.Statement.Args[:m.args], b.names[:m.names]
+	b.forget(m.args)
 }
 
-// Twice runs write, and undoes it and reports true if it added arguments. For a database, an expression in GROUP BY with other
+// Twice runs write, and undoes it and reports true if it wrote arguments. For a database, an expression in GROUP BY with other
 // placeholders than in the list of columns is a different one, even if the arguments are equal.
 func (b *Builder) Twice(write func()) (again bool) {
 	start := b.mark()
+	b.repeats = false
 	write()
-	if len(b.Statement.Args) == start.args {
+	if len(b.Statement.Args) == start.args && !b.repeats {
 		return false
 	}
 	b.reset(start)

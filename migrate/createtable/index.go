@@ -65,12 +65,15 @@ func (c *cursor) columns(syntax *sqllex.Syntax, x *state.Index) error {
 
 // computed reports whether the cursor is at an expression without brackets around it, which SQLite takes in an index: a || b, -a, lower(a) || b.
 func (c *cursor) computed() bool {
+	first := c.tokens[c.at].Kind
+	if first == sqllex.Open {
+		return false
+	}
 	rest := *c
 	rest.at++
 	if !rest.end() && rest.tokens[rest.at].Kind == sqllex.Open {
 		rest.skip()
 	}
-	first := c.tokens[c.at].Kind
 	return first == sqllex.Other || first == sqllex.Number || !rest.end() && rest.tokens[rest.at].Kind == sqllex.Other && rest.text(0) != "."
 }
 

@@ -295,6 +295,39 @@ var reports = []report{
 			t.Errorf("%d of a long list, %v", many, err)
 		}
 	}},
+	// Groups and distinct rows.
+	{"typeorm 7308, blaze-persistence 675: values computed from a grouped value with arguments", func(t *testing.T, ctx context.Context, client *db.Client) {
+		insert(t, ctx, client, &db.Item{ID: 1, User: "A", Hits: 1}, &db.Item{ID: 2, User: "a", Hits: 3}, &db.Item{ID: 3, User: "b", Hits: 5})
+		number := func(n int) query.NonNull[*of.Item, int] { return query.Value[*of.Item](n) }
+		count := query.CountRows(client.Items)
+		rest := query.Modulo(item.Hits, number(4))
+		numbers, err := query.Select3(query.Plus(rest, number(10)).Or(0), rest.Or(0), count).From(client.Items.Where(item.Hits.GT(0))).
+			GroupBy(rest).Having(count.GT(0)).OrderBy(count.Asc()).All(ctx)
+		if have := fmt.Sprint(numbers); err != nil || have != "[(13, 3, 1) (11, 1, 2)]" {
+			t.Errorf("%s, %v", have, err)
+		}
+		name := query.Concat(query.Lower(item.User), query.Value[*of.Item]("!"))
+		names, err := query.Select3(name.Or(""), query.Length(name).Or(0), count).From(client.Items).GroupBy(rest, name).OrderBy(count.Desc(), name.Or("").Asc()).All(ctx)
+		if have := fmt.Sprint(names); err != nil || have != "[(a!, 2, 1) (a!, 2, 1) (b!, 2, 1)]" {
+			t.Errorf("%s, %v", have, err)
+		}
+	}},
+	{"pony 175, dir 1807: distinct rows in the order of another column", func(t *testing.T, ctx context.Context, client *db.Client) {
+		insert(t, ctx, client, &db.Item{ID: 1, User: "b", Hits: 1}, &db.Item{ID: 2, User: "a", Hits: 3}, &db.Item{ID: 3, User: "b", Hits: 5})
+		_, err := query.Select1(item.User).From(client.Items).Distinct().OrderBy(item.Hits.Asc()).All(ctx)
+		if err == nil || !strings.Contains(err.Error(), `distinct rows cannot be ordered by "hits", which is not selected`) {
+			t.Errorf("another column: %v", err)
+		}
+		users, err := query.Select1(item.User).From(client.Items).Distinct().OrderBy(item.User.Asc()).All(ctx)
+		if have := fmt.Sprint(users); err != nil || have != "[a b]" {
+			t.Errorf("%s, %v", have, err)
+		}
+		least := query.Min(item.Hits)
+		first, err := query.Select2(item.User, least).From(client.Items).GroupBy(item.User).OrderBy(least.Asc()).All(ctx)
+		if err != nil || len(first) != 2 || first[0].V1 != "b" || *first[0].V2 != 1 {
+			t.Errorf("%v, %v", first, err)
+		}
+	}},
 	{"gorm: NaN and infinity in a list", func(t *testing.T, ctx context.Context, client *db.Client) {
 		insert(t, ctx, client, &db.Item{ID: 1, Ratios: []float64{1}})
 		err := client.Items.Insert(ctx, &db.Item{ID: 2, Image: &reported.Image{Resolution: []float64{math.NaN()}}})
