@@ -31,9 +31,13 @@ func (l lines) AlterEnum(c state.AlterEnum) ([]plan.Step, error) {
 }
 
 // conversion is the expression that makes the values of the new type of a column. The values of an enum type are named one by one: the cast
-// from a text depends on the session, and no computed column can have it.
+// from a text depends on the session, and no computed column can have it. The elements of arrays go by their texts: the server has no cast between
+// enum types.
 func (l lines) conversion(c state.AlterType) (expr string, plain bool) {
 	from, to := l.checks.EnumOf(c.From), l.checks.EnumOf(c.To)
+	if from != nil && to != nil && strings.HasSuffix(c.From.Type, "[]") && strings.HasSuffix(c.To.Type, "[]") {
+		return ddltext.Ident(c.To.Name) + "::STRING[]::" + c.To.Type, true
+	}
 	if from == nil && to == nil || strings.HasSuffix(c.From.Type, "[]") || strings.HasSuffix(c.To.Type, "[]") {
 		return conversion(c)
 	}

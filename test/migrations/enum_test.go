@@ -315,5 +315,22 @@ func TestEnumArrays(t *testing.T) {
 				t.Errorf("the rows are %s", have)
 			}
 		}
+		// Another type, without the index: its values go by their texts.
+		bare := func(name string, values ...string) *state.Database {
+			s := of(`"`+name+`"[]`, mood(name, values...))
+			s.Tables[0].Indexes = nil
+			return s
+		}
+		for _, want := range []*state.Database{bare("feeling", "bad", "its", "good"), bare("temper", "its", "new", "good", "bad")} {
+			if _, err := migrate.Apply(t.Context(), db, want, o); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err = migrate.Apply(t.Context(), db, bare("mild", "good", "bad"), o); !errors.As(err, &rows) || rows.Rows != 1 {
+			t.Errorf("a value that the other type lacks: %v", err)
+		}
+		if have := look(t, db, "s"); have != "1={bad,its,bad} 2={} 3=NULL 4={good}" {
+			t.Errorf("with another type the rows are %s", have)
+		}
 	})
 }
