@@ -139,6 +139,7 @@ func New(db *state.Database, only []string) *Draft {
 	}
 	for _, e := range d.Entities {
 		d.table(e)
+		names.enums(e)
 	}
 	d.edges(names)
 	for _, e := range d.Entities {

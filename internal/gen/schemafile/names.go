@@ -59,7 +59,7 @@ func typeName(table string) string {
 	}
 	words = slices.DeleteFunc(words, func(w string) bool { return w == "" })
 	if n := len(words); n > 0 {
-		words[n-1] = model.Singular(words[n-1])
+		words[n-1] = singular(words[n-1])
 	}
 	name := model.Pascal(strings.Join(words, "_"))
 	if !model.Exported(name) {
@@ -69,6 +69,36 @@ func typeName(table string) string {
 		return "Table"
 	}
 	return name
+}
+
+// singular returns the singular of a word. One that ends in us is a singular already, such as status and campus, but for a few.
+func singular(word string) string {
+	lower := strings.ToLower(word)
+	if strings.HasSuffix(lower, "us") && !slices.Contains([]string{"menus", "gurus", "emus", "flus", "gnus"}, lower) {
+		return word
+	}
+	return model.Singular(word)
+}
+
+// enums gives the fields of enums other Go names where the generated type would have the name of something else: orders.status beside a table
+// order_statuses.
+func (n *names) enums(e *Entity) {
+	for _, f := range e.Fields {
+		goName := f.goName
+		if goName == "" {
+			goName = model.Pascal(f.Name)
+		}
+		if f.kind != model.KindEnum || !n.taken[strings.ToLower(e.Name+goName)] {
+			continue
+		}
+		base := goName + "Value"
+		goName = base
+		for i := 2; e.isTaken(goName) || n.taken[strings.ToLower(e.Name+goName)]; i++ {
+			goName = base + strconv.Itoa(i)
+		}
+		f.goName = goName
+		e.taken = append(e.taken, goName)
+	}
 }
 
 // split cuts a name into words of letters and digits.

@@ -45,3 +45,8 @@ CREATE TABLE pairs_of (id INTEGER PRIMARY KEY, x INTEGER, y INTEGER, FOREIGN KEY
 CREATE VIEW cheap AS SELECT isbn, title FROM books WHERE price < 5;
 CREATE TABLE hosts (addr text COLLATE ip PRIMARY KEY NOT NULL CONSTRAINT hosts_addr_range CHECK (ip_valid(addr)), day text DEFAULT '2024-02-29' CONSTRAINT hosts_day_range CHECK (date(day) = day),
   flags text NOT NULL DEFAULT '0101' CONSTRAINT hosts_flags_range CHECK (length(flags) = 4 AND flags NOT GLOB '*[^01]*'), other text CONSTRAINT hosts_other_range CHECK (length(other) > 4)) STRICT;
+CREATE TABLE tickets (id INTEGER PRIMARY KEY, status TEXT NOT NULL CHECK (status IN ('open', 'closed')), campus TEXT);
+CREATE TABLE ticket_statuses (id INTEGER PRIMARY KEY, name TEXT);
+CREATE TABLE status (id INTEGER PRIMARY KEY, ticket_id INTEGER REFERENCES TICKETS (ID));
+CREATE TABLE 'quoted' ('a b' TEXT, id INTEGER PRIMARY KEY);
+CREATE VIEW outdated AS SELECT gone FROM tickets;
