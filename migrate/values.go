@@ -47,7 +47,7 @@ func (p *Plan) unlisted() []plan.Step {
 	if p.phase == plan.Expand || len(p.unknown) == 0 {
 		return nil
 	}
-	k := plan.Checks{From: p.Compared.From, Changes: p.Changes}
+	k := plan.Checks{From: p.Compared.From, To: p.Compared.To, Changes: p.Changes}
 	var out []plan.Step
 	for _, c := range p.unknown {
 		out = append(out, k.Values(c))

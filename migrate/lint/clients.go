@@ -45,10 +45,10 @@ func keepName(c state.Change) string {
 	return ""
 }
 
-// isDropped reports whether a change drops a table or a view for good.
+// isDropped reports whether a change drops a table, a view or a sequence for good.
 func isDropped(in *Input, c state.Change) bool {
 	switch c := c.(type) {
-	case state.DropTable, state.RenameTable:
+	case state.DropTable, state.RenameTable, state.DropSequence:
 		return true
 	case state.DropView:
 		return in.To.View(c.View.TableName) == nil

@@ -171,6 +171,28 @@ func TestPlans(t *testing.T) {
 	}
 }
 
+// TestDroppedSequence finds that programs may take numbers of a sequence that is dropped.
+func TestDroppedSequence(t *testing.T) {
+	of := func(names ...string) *state.Database {
+		d := &state.Database{Target: target.Postgres}
+		for _, name := range names {
+			d.Sequences = append(d.Sequences, state.Sequence{TableName: state.TableName{Name: name}})
+		}
+		return d
+	}
+	in := &lint.Input{Target: target.Postgres, From: of("a", "b"), To: of("b", "c"), Changes: state.Diff(of("a", "b"), of("b", "c"))}
+	for _, c := range in.Changes {
+		in.Steps = append(in.Steps, plan.One(c, plan.Metadata))
+	}
+	list := lint.Check(in)
+	if len(list) == 0 || list[len(list)-1].Code != "CG501" || list[len(list)-1].Object != "a" {
+		t.Errorf("the findings are %v", list)
+	}
+	if phase := in.Steps[len(in.Steps)-1].Phase; phase != plan.Contract {
+		t.Errorf("a sequence is dropped in the phase %s", phase)
+	}
+}
+
 // TestCosts checks the rules about the size of tables, views and foreign keys of others.
 func TestCosts(t *testing.T) {
 	from := &state.Database{Target: target.CrateDB, Tables: []*state.Table{table("books", columns(state.Column{Name: "n", Type: "TEXT"}))}}

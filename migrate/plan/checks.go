@@ -164,7 +164,11 @@ func (k Checks) NoNulls(t *state.Table, c state.Column) []Check {
 		}
 		only.Columns = []state.Column{c}
 	}
-	return k.rows(only, "rows with a NULL in "+t.String()+"."+c.Name, ddltext.Ident(c.Name)+" IS NULL", "give them a value")
+	remedy := "give them a value"
+	if state.Computed(c) {
+		only.Columns, remedy = t.Columns, "give a value to what it is computed from"
+	}
+	return k.rows(only, "rows with a NULL in "+t.String()+"."+c.Name, ddltext.Ident(c.Name)+" IS NULL", remedy)
 }
 
 // Missing finds rows without a value at a path of documents, which is SQL.

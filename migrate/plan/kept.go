@@ -35,8 +35,7 @@ func (k Checks) Kept(t *state.Table, columns ...string) []Check {
 	var out []Check
 	for _, name := range columns {
 		if c := t.Column(name); c.NotNull && state.Computed(*c) {
-			only := &state.Table{TableName: t.TableName, Columns: t.Columns}
-			out = append(out, k.rows(only, "rows with a NULL in "+t.String()+"."+name, ddltext.Ident(name)+" IS NULL", "give a value to what it is computed from")...)
+			out = append(out, k.NoNulls(t, *c)...)
 		}
 	}
 	for _, c := range t.Checks {

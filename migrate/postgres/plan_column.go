@@ -62,7 +62,10 @@ func (p Planner) addColumn(c state.AddColumn) []plan.Step {
 	if cost == plan.Backfill && col.Identity == nil && p.FillsLater() {
 		return append(p.filled(c, s), comment...)
 	}
-	if col.NotNull && !state.Filled(col) {
+	switch {
+	case col.NotNull && state.Computed(col):
+		s.Checks = append(s.Checks, p.NoNulls(c.Table, col)...)
+	case col.NotNull && !state.Filled(col):
 		s.Checks = append(s.Checks, p.NoRows(c.Table, col)...)
 	}
 	return append([]plan.Step{s}, comment...)

@@ -93,7 +93,10 @@ func checks(k plan.Checks, from, to *state.Table, changes []state.Change) []plan
 		}
 		switch c := c.(type) {
 		case state.AddColumn:
-			if state.Required(c.Column) {
+			switch {
+			case c.Column.NotNull && state.Computed(c.Column):
+				out = append(out, k.NoNulls(to, c.Column)...)
+			case state.Required(c.Column):
 				out = append(out, k.NoRows(to, c.Column)...)
 			}
 		case state.SetNotNull:

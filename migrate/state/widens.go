@@ -83,7 +83,8 @@ func typeWord(typ string) (word string, length int) {
 // refused.
 func Breaks(c Change) bool {
 	switch c := c.(type) {
-	case DropTable, DropColumn, RenameTable, RenameColumn, SetNotNull, AlterKey, AddCheck, AddForeignKey, DropRegion, RenameEnumValue, RenameSequence, AlterPolicy:
+	case DropTable, DropColumn, DropSequence, RenameTable, RenameColumn, SetNotNull, AlterKey, AddCheck, AddForeignKey, DropRegion, RenameEnumValue,
+		RenameSequence, AlterPolicy:
 		return true
 	case AlterRowSecurity:
 		return c.On && !c.WasOn || c.IsForced && !c.WasForced

@@ -59,12 +59,7 @@ func killedFiles(t *testing.T, db wire.DB, on target.Name, seed uint64, end time
 			kills++
 			run(t, db, "UPDATE crategen_leases SET expires = 0 WHERE project = 'default'")
 			if _, err := f.apply(db, migrate.Options{}); err != nil {
-				if refuses(on, err) {
-					return kills
-				}
-				var rows *migrate.RowsError
-				var check *migrate.CheckError
-				if errors.As(err, &rows) || errors.As(err, &check) {
+				if refusal(on, err) != "" {
 					continue // it was killed before it could say so
 				}
 				t.Errorf("seed %d, killed at statement %d (after: %v): %v\n%s", seed, at, after, err, made.Text)

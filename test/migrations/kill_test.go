@@ -150,12 +150,7 @@ func killed(t *testing.T, db wire.DB, on target.Name, seed uint64, end time.Time
 			kills++
 			run(t, db, "UPDATE crategen_leases SET expires = 0 WHERE project = 'default'") // a dead run does not renew it
 			if _, err := migrate.Apply(t.Context(), db, b, o); err != nil {
-				if refuses(on, err) {
-					return kills
-				}
-				var rows *migrate.RowsError
-				var check *migrate.CheckError
-				if errors.As(err, &rows) || errors.As(err, &check) {
+				if refusal(on, err) != "" {
 					continue // it was killed before it could say so
 				}
 				t.Errorf("seed %d, killed at statement %d (after: %v): %v", seed, at, after, err)

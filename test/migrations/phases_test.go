@@ -2,7 +2,6 @@ package migrations_test
 
 import (
 	"context"
-	"errors"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -160,14 +159,12 @@ func phases(t *testing.T, db wire.DB, on target.Name, regions []string, seed uin
 	for _, phase := range []plan.Phase{plan.Expand, plan.Contract} {
 		o.Phase = phase
 		_, err := migrate.Apply(ctx, db, b, o)
-		var rows *migrate.RowsError
-		var unsupported *plan.Unsupported
-		var check *migrate.CheckError
+		why := refusal(on, err)
 		switch {
 		case err == nil:
-		case errors.As(err, &rows), errors.As(err, &unsupported), errors.As(err, &check), refuses(on, err):
-			counts["refused in "+string(phase)+by(on, err)]++
-			if refuses(on, err) && testing.Verbose() {
+		case why != "":
+			counts["refused in "+string(phase)+": "+why]++
+			if testing.Verbose() {
 				t.Logf("seed %d: %s: refused: %v", seed, phase, err)
 			}
 			return

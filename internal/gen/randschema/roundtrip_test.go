@@ -30,6 +30,7 @@ func TestRoundTrip(t *testing.T) {
 		for _, crate := range []bool{false, true} {
 			writeTrial(t, dir, randschema.Options{Seed: seed, Own: true, Crate: crate})
 		}
+		writeTrial(t, dir, randschema.Options{Seed: seed, Own: true, Secured: true})
 	}
 	cmd := exec.CommandContext(t.Context(), "go", "test", "-vet=off", "-count=1", "-v", "./trial")
 	cmd.Dir = dir
@@ -46,6 +47,9 @@ func writeTrial(t *testing.T, dir string, o randschema.Options) {
 	name := fmt.Sprintf("Seed%d", o.Seed)
 	if o.Crate {
 		name += "Crate"
+	}
+	if o.Secured {
+		name += "Secured"
 	}
 	home := filepath.Join(dir, strings.ToLower(name))
 	schema, err := randschema.Write(home, o)
