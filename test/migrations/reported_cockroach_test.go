@@ -16,11 +16,11 @@ type report struct {
 	name, issue string
 	on          []target.Name // CockroachDB without it
 	by          []string      // SQL of people, before the first state
-	states      []reported
+	states      []reportedState
 }
 
-// reported is a state that the database shall get, with what happens then.
-type reported struct {
+// reportedState is a state that the database shall get, with what happens then.
+type reportedState struct {
 	want    func(*state.Database)
 	allow   string
 	refused string   // a part of the error, before anything is changed
@@ -102,35 +102,35 @@ func planType(native bool) func(*state.Database) {
 }
 
 var cockroachReports = []report{
-	{"a column of a name that was just dropped", "prisma/orm#20851", nil, nil, []reported{
+	{"a column of a name that was just dropped", "prisma/orm#20851", nil, nil, []reportedState{
 		{want: func(d *state.Database) { withColumns(d, "t", state.Column{Name: "num", Type: "numeric(10,2)"}) }, sql: []string{"INSERT INTO t VALUES (1, 1.5)"}},
 		{want: func(d *state.Database) { withColumns(d, "t") }, allow: "drop-column=t.num"},
 		{want: func(d *state.Database) {
 			withColumns(d, "t", state.Column{Name: "num", Type: "boolean", NotNull: true, Default: "true"})
 		}, ask: "SELECT num::text FROM t", value: "true"},
 	}},
-	{"a type without a cast from the old one", "prisma/orm#20851", nil, nil, []reported{
+	{"a type without a cast from the old one", "prisma/orm#20851", nil, nil, []reportedState{
 		{want: func(d *state.Database) { withColumns(d, "t", state.Column{Name: "num", Type: "uuid"}) }, sql: []string{"INSERT INTO t VALUES (1, gen_random_uuid())"}},
 		{want: func(d *state.Database) { withColumns(d, "t", state.Column{Name: "num", Type: "boolean"}) }, refused: "cast"},
 	}},
-	{"a text becomes a new enum type with capitals", "prisma/orm#17930, #18240", []target.Name{target.CockroachDB, target.Postgres}, nil, []reported{
+	{"a text becomes a new enum type with capitals", "prisma/orm#17930, #18240", []target.Name{target.CockroachDB, target.Postgres}, nil, []reportedState{
 		{want: planType(false), sql: []string{`INSERT INTO "Plan" (id, about) VALUES (1, 'x')`, `INSERT INTO "Plan" (id, type, about) VALUES (2, 'MEETUP', 'y')`}},
 		{want: planType(true), allow: "drop-column=Plan.endDate", ask: `SELECT string_agg(concat(type::text, ' ', "groupSize"::text), ', ' ORDER BY id) FROM "Plan"`, value: "TRIP PAIR, MEETUP PAIR"},
 	}},
-	{"the same changes of a table with rows in the way", "prisma/orm#20707", nil, nil, []reported{
+	{"the same changes of a table with rows in the way", "prisma/orm#20707", nil, nil, []reportedState{
 		{want: planType(false), sql: []string{`INSERT INTO "Plan" (id, type) VALUES (1, 'AD'), (2, 'TRIP')`}},
 		{want: planType(true), allow: "drop-column=Plan.endDate", refused: "rows"},
 	}},
-	{"a key changes with the foreign keys to it", "flipt-io/flipt#3353", nil, nil, []reported{
+	{"a key changes with the foreign keys to it", "flipt-io/flipt#3353", nil, nil, []reportedState{
 		{want: flags(false), sql: []string{"INSERT INTO flags VALUES ('a')", "INSERT INTO rules VALUES (1, 'a')"}},
 		{want: flags(true), sql: []string{"INSERT INTO flags VALUES ('a', 'other')", "INSERT INTO rules VALUES (2, 'a', 'other')"},
 			ask: "SELECT count(*)::text FROM rules JOIN flags ON key = flag_key AND rules.namespace = flags.namespace", value: "2"},
 	}},
-	{"a new column takes the place of the key", "directus/directus#25262", nil, nil, []reported{
+	{"a new column takes the place of the key", "directus/directus#25262", nil, nil, []reportedState{
 		{want: extensions(false), sql: []string{"INSERT INTO extensions VALUES ('a', 'x'), ('b', 'x')"}},
 		{want: extensions(true), sql: []string{"INSERT INTO extensions VALUES ('a', 'x')"}, ask: "SELECT count(DISTINCT uid)::text FROM extensions", value: "3"},
 	}},
-	{"computed columns that cannot be NULL", "cockroachdb/cockroach#66685", []target.Name{target.CockroachDB, target.Postgres, target.SQLite}, nil, []reported{
+	{"computed columns that cannot be NULL", "cockroachdb/cockroach#66685", []target.Name{target.CockroachDB, target.Postgres, target.SQLite}, nil, []reportedState{
 		{want: messages(), sql: []string{"INSERT INTO messages VALUES (1, 'true', 'true'), (2, 'false', NULL)"}},
 		{want: messages("sent", "opened"), refused: "rows with a NULL in messages.opened_f: 1; give a value to what it is computed from"},
 		{want: messages("sent")},
@@ -139,7 +139,7 @@ var cockroachReports = []report{
 	}},
 	{"indexes that people made", "sqlalchemy/alembic#1356, ariga/atlas#832", nil, []string{
 		"CREATE TABLE file (id int8 NOT NULL DEFAULT unique_rowid(), bucket text, at date, email character varying(255), PRIMARY KEY (id))",
-		"CREATE INDEX ix_file_bucket ON file (bucket ASC NULLS FIRST)", "CREATE INDEX by_at ON file (at DESC)", "CREATE UNIQUE INDEX by_email ON file (email)"}, []reported{
+		"CREATE INDEX ix_file_bucket ON file (bucket ASC NULLS FIRST)", "CREATE INDEX by_at ON file (at DESC)", "CREATE UNIQUE INDEX by_email ON file (email)"}, []reportedState{
 		{want: func(d *state.Database) {
 			t := withColumns(d, "file", textColumn("bucket"), state.Column{Name: "at", Type: "date"}, state.Column{Name: "email", Type: "varchar(255)"})
 			t.Columns[0].Default = "unique_rowid()"
@@ -149,7 +149,7 @@ var cockroachReports = []report{
 	}},
 	{"a key and a foreign key that people made", "cockroachdb/sqlalchemy-cockroachdb#42, #126", nil, []string{
 		`CREATE TABLE main (id varchar(40) NOT NULL, CONSTRAINT "primary" PRIMARY KEY (id))`,
-		`CREATE TABLE secondary (id varchar(40) NOT NULL PRIMARY KEY, org_id varchar(40) CONSTRAINT fk_org REFERENCES main (id) ON DELETE CASCADE, INDEX secondary_auto_index_fk (org_id))`}, []reported{
+		`CREATE TABLE secondary (id varchar(40) NOT NULL PRIMARY KEY, org_id varchar(40) CONSTRAINT fk_org REFERENCES main (id) ON DELETE CASCADE, INDEX secondary_auto_index_fk (org_id))`}, []reportedState{
 		{want: func(d *state.Database) {
 			main, second := withColumns(d, "main"), withColumns(d, "secondary", state.Column{Name: "org_id", Type: "varchar(40)"})
 			main.Columns[0].Type, second.Columns[0].Type = "varchar(40)", "varchar(40)"
@@ -157,19 +157,19 @@ var cockroachReports = []report{
 			second.Indexes = []state.Index{{Name: "secondary_auto_index_fk", Parts: []state.Part{{Column: "org_id"}}}}
 		}, allow: "adopt-table=*", ask: "SELECT index_name FROM [SHOW INDEXES FROM main] LIMIT 1", value: "primary"},
 	}},
-	{"a default, a type and NOT NULL change at once", "prisma/orm#20557", nil, nil, []reported{
+	{"a default, a type and NOT NULL change at once", "prisma/orm#20557", nil, nil, []reportedState{
 		{want: func(d *state.Database) { withColumns(d, "t", state.Column{Name: "expiry", Type: "timestamp"}) }, sql: []string{"INSERT INTO t VALUES (1, '2024-01-01')"}},
 		{want: func(d *state.Database) {
 			withColumns(d, "t", state.Column{Name: "expiry", Type: "timestamptz", NotNull: true, Default: "now()"})
 		}, allow: "lost-writes=*", ask: "SELECT (expiry AT TIME ZONE 'UTC')::date::text FROM t", value: "2024-01-01"},
 	}},
-	{"a unique index goes with its column", "golang-migrate/migrate#712", nil, nil, []reported{
+	{"a unique index goes with its column", "golang-migrate/migrate#712", nil, nil, []reportedState{
 		{want: func(d *state.Database) {
 			withColumns(d, "t", textColumn("a"), textColumn("b")).Indexes = []state.Index{{Name: "t_ab", Unique: true, Parts: []state.Part{{Column: "a"}, {Column: "b"}}}}
 		}, sql: []string{"INSERT INTO t VALUES (1, 'a', 'b')"}},
 		{want: func(d *state.Database) { withColumns(d, "t", textColumn("a")) }, allow: "drop-column=t.b", ask: "SELECT a FROM t", value: "a"},
 	}},
-	{"columns of a table with a lifetime, locked for schema changes", "cockroachdb/cockroach#172617", nil, nil, []reported{
+	{"columns of a table with a lifetime, locked for schema changes", "cockroachdb/cockroach#172617", nil, nil, []reportedState{
 		{want: func(d *state.Database) {
 			withColumns(d, "t", textColumn("a")).Settings = map[string]string{"ttl_expire_after": "720:00:00"}
 		}},
