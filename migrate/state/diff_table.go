@@ -104,6 +104,10 @@ func (d *differ) columns(from, to *Table) {
 
 func (d *differ) column(t *Table, from, to Column) {
 	typed := !sameType(from, to)
+	first := to.NotNull && !from.NotNull && from.Identity == nil && to.Identity != nil // a server gives no identity to a column that may be NULL
+	if first {
+		d.alter = append(d.alter, SetNotNull{t, to})
+	}
 	if typed {
 		d.alter = append(d.alter, AlterType{t, from, to})
 	}
@@ -111,7 +115,7 @@ func (d *differ) column(t *Table, from, to Column) {
 		d.alter = append(d.alter, SetDefault{t, from, to})
 	}
 	switch {
-	case from.NotNull == to.NotNull:
+	case from.NotNull == to.NotNull, first:
 	case to.NotNull:
 		d.alter = append(d.alter, SetNotNull{t, to})
 	default:

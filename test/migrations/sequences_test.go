@@ -54,6 +54,24 @@ func TestNewIdentity(t *testing.T) {
 	}
 }
 
+// TestIdentityOfOptional gives a column that could be NULL an identity, in one migration.
+func TestIdentityOfOptional(t *testing.T) {
+	for _, on := range []target.Name{target.Postgres, target.CockroachDB} {
+		t.Run(string(on), func(t *testing.T) {
+			db := space(t, string(on))
+			optional := numbered(on, nil)
+			optional.Tables[0].Columns[1].NotNull = false
+			mustApply(t, db, optional)
+			run(t, db, "INSERT INTO books (id, n) VALUES (1, 7)")
+			wantActions(t, db, numbered(on, &state.Identity{}), "set-not-null alter-type", migrate.Options{})
+			run(t, db, "INSERT INTO books (id) VALUES (2)")
+			if diff := cmp.Diff("1=7 2=8", look(t, db, "n")); diff != "" {
+				t.Errorf("(-want +have):\n%s", diff)
+			}
+		})
+	}
+}
+
 // TestRebuildKeepsSequence rebuilds a table whose last rows are deleted: SQLite promises not to use their numbers again.
 func TestRebuildKeepsSequence(t *testing.T) {
 	db := space(t, "sqlite")
