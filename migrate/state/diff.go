@@ -39,8 +39,25 @@ func Diff(from, to *Database, renames ...Change) []Change {
 	d.fresh(fresh)
 	d.views()
 	slices.Reverse(d.drop)
+	gone := d.dropsOfEnums()
 	before, after := regions(from.Regions, to.Regions)
-	return slices.Concat(before, d.viewsOff, renames, d.keysOff, d.off, d.create, d.alter, d.secure, d.late, d.enumsLess, d.on, d.keysOn, d.drop, d.enumsOff, d.viewsOn, after)
+	return slices.Concat(before, d.viewsOff, renames, d.keysOff, d.off, d.create, d.alter, d.secure, d.late, gone, d.enumsLess, d.on, d.keysOn, d.drop, d.enumsOff, d.viewsOn, after)
+}
+
+// dropsOfEnums takes out the drops of tables with a column of an enum type that loses values: no column may have the type any more, or the value.
+func (d *differ) dropsOfEnums() (gone []Change) {
+	d.drop = slices.DeleteFunc(d.drop, func(c Change) bool {
+		drop, ok := c.(DropTable)
+		uses := ok && slices.ContainsFunc(d.enumsLess, func(e Change) bool {
+			less, ok := e.(AlterEnum)
+			return ok && slices.ContainsFunc(drop.Table.Columns, less.To.IsOf)
+		})
+		if uses {
+			gone = append(gone, c)
+		}
+		return uses
+	})
+	return gone
 }
 
 // differ collects the changes in groups, which run one after the other.

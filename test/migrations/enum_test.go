@@ -334,3 +334,15 @@ func TestEnumArrays(t *testing.T) {
 		}
 	})
 }
+
+// TestValueGoesWithTable drops a table and takes away a value that only its rows hold, in one migration.
+func TestValueGoesWithTable(t *testing.T) {
+	eachEnumTarget(t, func(t *testing.T, db wire.DB, on target.Name) {
+		from := moods(on, mood("mood", "bad", "good", "best"), "bad")
+		mustApply(t, db, from)
+		run(t, db, "INSERT INTO %s (id, s) VALUES (1, 'best')", from.Tables[0].Name)
+		to := moods(on, mood("mood", "bad", "good"), "bad")
+		to.Tables = to.Tables[1:]
+		wantActions(t, db, to, "drop-table alter-enum", migrate.Options{Allow: []string{"drop-table=*"}})
+	})
+}
