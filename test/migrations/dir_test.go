@@ -229,7 +229,7 @@ func TestStatementChanged(t *testing.T) {
 		file := f.version() + "_rows.sql"
 		f.write(file, insert("a")+insert("b")+insert("c")+"INSERT INTO nowhere (id) VALUES ('d');\n"+insert("e"))
 		_, err := f.apply(db, migrate.Options{})
-		wantError(t, err, file, "3 of 5 steps of the file are applied")
+		wantError(t, err, file, "3 of 5 steps are done, and the next run continues there")
 		f.wantStates(db, "applied, partly applied")
 
 		f.write(file, insert("a")+insert("x")+insert("c")+insert("d")+insert("e"))

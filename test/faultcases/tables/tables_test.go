@@ -133,7 +133,8 @@ func TestFault22QueriesFunctions(t *testing.T) {
 		for _, quoted := range regexp.MustCompile("`([^`]*)`").FindAllStringSubmatch(line, -1) {
 			for _, name := range regexp.MustCompile(`\b[A-Z][A-Za-z]*[a-z]\b`).FindAllString(quoted[1], -1) {
 				switch name {
-				case "Subtitle", "InsertFrom", "IndexWhere": // a column of the example, InsertFrom1 to InsertFrom8, an annotation of ent
+				case "Subtitle", "Details", "Notes", // columns of the examples
+					"InsertFrom", "IndexWhere": // InsertFrom1 to InsertFrom8, an annotation of ent
 					continue
 				}
 				names++
