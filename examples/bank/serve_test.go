@@ -58,7 +58,7 @@ func TestServe(t *testing.T) {
 	testtarget.Run(t, testtarget.Relational, db.Open, func(t *testing.T, ctx context.Context, on string, client *db.Client) {
 		web := httptest.NewServer(newService(ctx, client))
 		defer web.Close()
-		open := func(balance int) string {
+		open := func(balance int64) string {
 			status, a := call(t, web, "POST", "/accounts", "", fmt.Sprintf(`{"balance": %d}`, balance))
 			if status != http.StatusCreated {
 				t.Fatal(status, a)
