@@ -95,9 +95,9 @@ func changesRows(b *sqlgen.Builder) bool {
 	return b.Statement.Op != wire.OpRead && b.Statement.Op != wire.OpSchema && b.Statement.Op != wire.OpExport
 }
 
-// searched returns the tables of which a statement reads rows by other means than their keys, and could miss writes. any says that it may be any
-// table.
-func (f *freshness) searched(b *sqlgen.Builder) (tables []*dialect.Table, any bool) {
+// searched returns the tables of which a statement reads rows by other means than their keys, and could miss writes. all says that it may read
+// each of the tables.
+func (f *freshness) searched(b *sqlgen.Builder) (tables []*dialect.Table, all bool) {
 	byKeys := b.ByKeys || b.Statement.ByKey || b.Statement.ByVersion
 	switch b.Statement.Op {
 	case wire.OpSchema, wire.OpImport:
@@ -150,8 +150,8 @@ func (f *freshness) after(b *sqlgen.Builder) {
 
 // refresh refreshes the tables that a statement searches, as far as they were written.
 func (f *freshness) refresh(ctx context.Context, c *Conn, b *sqlgen.Builder) error {
-	tables, any := f.searched(b)
-	if any {
+	tables, all := f.searched(b)
+	if all {
 		for _, v := range f.tables {
 			if err := v.refresh(ctx, c); err != nil {
 				return err
