@@ -85,7 +85,7 @@ func (l lines) AlterEnum(c state.AlterEnum) ([]plan.Step, error) {
 				array = "[]"
 			}
 			off, on := expressions(have, col.Name)
-			guards, again := around(l.checks.From.Table(t.TableName), t, col.Name)
+			guards, again := around(t, t, col.Name) // policies have changed before
 			s.SQL, on = append(append(s.SQL, off...), guards...), append(on, again...)
 			if col.Default != "" {
 				change = append(change, alter(t, "ALTER COLUMN", column, "DROP DEFAULT"))

@@ -428,6 +428,9 @@ func (g *generator) fill(ctx context.Context, db wire.DB, s, next *state.Databas
 				values = append(values, g.value(c, i))
 			}
 			sql := fmt.Sprintf("INSERT INTO %s (%s) VALUES (%s)", ddltext.Table(t.TableName), strings.Join(names, ", "), strings.Join(values, ", "))
+			if len(names) == 0 {
+				sql = "INSERT INTO " + ddltext.Table(t.TableName) + " DEFAULT VALUES"
+			}
 			if err := ask.Exec(ctx, db, sql); err != nil && !strings.Contains(err.Error(), "constraint") && !strings.Contains(err.Error(), "FOREIGN KEY") {
 				return fmt.Errorf("%w: %s", err, sql)
 			}

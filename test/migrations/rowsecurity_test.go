@@ -321,3 +321,30 @@ func TestRowSecurityByFiles(t *testing.T) {
 		}
 	})
 }
+
+// TestPoliciesOfLostValue takes a value away from an enum type whose column is named by policies that are dropped, renamed, altered and created in
+// the same migration.
+func TestPoliciesOfLostValue(t *testing.T) {
+	eachGuarded(t, func(t *testing.T, g *guarded, on target.Name) {
+		wanted := func(values []string, list ...state.Policy) *state.Database {
+			db, e := notes(on, "text", "body", secured(list...)), mood("mood", values...)
+			db.Enums = []state.Enum{e}
+			db.Tables[0].Columns[2] = state.Column{Name: "body", Type: e.Type(), NotNull: true, Default: "'plain'", Values: values}
+			return db
+		}
+		of := func(name, using string) state.Policy {
+			return state.Policy{Name: name, Restrictive: true, Using: using}
+		}
+		mustApply(t, g.admin, wanted([]string{"plain", "odd", "secret"}, byTenant, of("gone", "body <> 'odd' OR id = 1"),
+			of("before", "body <> 'secret'"), of("other", "body <> 'odd'")))
+		run(t, g.admin, "GRANT SELECT, INSERT, UPDATE, DELETE ON notes TO %s", ddltext.Ident(g.role))
+		run(t, g.admin, "INSERT INTO notes VALUES (1, 'a', 'plain'), (2, 'b', 'plain'), (3, 'a', 'secret'), (4, 'a', 'plain')")
+		g.sees("1 4")
+		mustApply(t, g.admin, wanted([]string{"plain", "secret"}, byTenant, of("after", "body <> 'secret'"),
+			of("other", "body <> 'secret' OR id = 3"), of("new", "body <> 'plain' OR id <> 4")))
+		g.sees("1")
+		if have := valuesIn(t, g.admin, "notes", "body"); have != "plain plain plain secret" {
+			t.Errorf("the rows have %s", have)
+		}
+	})
+}
