@@ -287,10 +287,10 @@ func (r *runner) refuse(ctx context.Context, p *Plan) error {
 	var refused []error // a value that does not fit may fail the queries for other rows, so these are shown alone
 	for _, s := range checked {
 		for _, c := range s.Checks {
-			if c.Allow != "" && allows(r.options.Allow, c.Allow) {
-				continue
-			}
 			n, err := r.count(ctx, c)
+			if c.Allow != "" && allows(r.options.Allow, c.Allow) {
+				n = 0 // the server has still to say whether it can make the change at all
+			}
 			var server *dberr.ServerError
 			switch {
 			case errors.As(err, &server):

@@ -31,9 +31,17 @@ func identity(c state.AlterType) []plan.Step {
 		statements = []string{alter(c.Table, "ALTER COLUMN", ddltext.Ident(c.To.Name), "DROP IDENTITY IF EXISTS")}
 		done = postgres.Columns(c.Table.TableName, "count(*)", c.To.Name, " AND is_identity = 'NO'")
 	default:
-		for _, what := range postgres.SetIdentity(*from, *to, c.To.Type) {
-			statements = append(statements, alter(c.Table, "ALTER COLUMN", ddltext.Ident(c.To.Name), what))
+		before, next, after := postgres.SetIdentity(c)
+		say := func(list []string) {
+			for _, what := range list {
+				statements = append(statements, alter(c.Table, "ALTER COLUMN", ddltext.Ident(c.To.Name), what))
+			}
 		}
+		say(before)
+		if next != "" { // which a run after one that died repeats, as long as the statements after it are missing
+			statements = append(statements, next)
+		}
+		say(after)
 	}
 	var out []plan.Step
 	for _, sql := range statements {

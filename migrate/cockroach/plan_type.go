@@ -19,7 +19,7 @@ import (
 func (l lines) AlterType(c state.AlterType) ([]plan.Step, error) {
 	column := ddltext.Ident(c.To.Name)
 	if steps := identity(c); steps != nil {
-		return steps, nil
+		return postgres.IdentityChecks(l.checks, c, steps), nil
 	}
 	if err := postgres.StorageOf(c, "CockroachDB"); err != nil {
 		return nil, err

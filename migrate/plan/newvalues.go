@@ -102,6 +102,20 @@ func (k Checks) Enough(t *state.Table, c state.Column) []Check {
 			"a higher Max (a lower Min, if it counts down), a smaller Increment, or a larger type of the column"}}
 }
 
+// NoneLeft finds rows with a number behind which a sequence with all numbers has no other one.
+func (k Checks) NoneLeft(t *state.Table, c state.Column, i state.Identity) []Check {
+	only := &state.Table{TableName: t.TableName}
+	if old := k.From.Table(t.TableName); old != nil && old.Column(c.Name) != nil && old.Column(c.Name).Type != c.Type {
+		only.Columns = []state.Column{c}
+	}
+	word, low, high := "Max", max(i.Min, i.Max-i.Increment+1), i.Max
+	if i.Increment < 0 {
+		word, low, high = "Min", i.Min, min(i.Max, i.Min-i.Increment-1)
+	}
+	return k.rows(only, "rows whose "+t.String()+"."+c.Name+" is so near to the "+word+" of the sequence that it has no number left",
+		fmt.Sprintf("%s BETWEEN %d AND %d", ddltext.Ident(c.Name), low, high), "give them other numbers, or let the sequence have more of them")
+}
+
 // NoNumbers finds any row, on a server that gives no numbers of a sequence to existing rows.
 func (k Checks) NoNumbers(t *state.Table, c state.Column) []Check {
 	return k.rows(&state.Table{TableName: t.TableName}, "rows of "+t.String()+", to which the server gives no numbers of a sequence for the new column "+c.Name, "",

@@ -1,7 +1,6 @@
 package postgres
 
 import (
-	"fmt"
 	"regexp"
 
 	"github.com/crategen/crategen/internal/ddltext"
@@ -16,13 +15,20 @@ func Identities(n state.TableName, column string) string {
 	return Columns(n, "count(*)", column, " AND is_identity = 'YES'")
 }
 
-// SetIdentity is what ALTER COLUMN says of an identity of a column of a type that changes. A start only applies to a sequence that is begun
-// again, which it is not: rows have its values.
-func SetIdentity(from, to state.Identity, typ string) (list []string) {
-	if from.Always != to.Always {
-		list = append(list, "SET "+Generates(to))
+// SetIdentity returns what ALTER COLUMN says of an identity that changes, before and after the statement next, which is empty if the
+// next number stays.
+func SetIdentity(c state.AlterType) (before []string, next string, after []string) {
+	from, to := *c.From.Identity, *c.To.Identity
+	typ := c.To.Type
+	if state.NarrowsNumbers(c.From.Type, c.To.Type) { // the identity changes before the type
+		typ = c.From.Type
+		to = to.Full(c.To.Type)
 	}
-	return append(list, from.Changes(to, typ)...)
+	before, after = from.Changes(to, typ)
+	if from.Always != to.Always {
+		after = append([]string{"SET " + Generates(to)}, after...)
+	}
+	return before, identityNumbers(c).next(), after
 }
 
 // NewIdentity are the statements after which the database generates the values of a column that has others: they take away the default,
@@ -37,7 +43,7 @@ type NewIdentity struct {
 // AddIdentity returns the statements of a change.
 func AddIdentity(c state.AlterType) NewIdentity {
 	var n NewIdentity
-	column, table := ddltext.Ident(c.To.Name), ddltext.Table(c.Table.TableName)
+	column := ddltext.Ident(c.To.Name)
 	if c.From.Default != "" {
 		n.Before = append(n.Before, alter(c.Table, "ALTER COLUMN", column, "DROP DEFAULT"))
 	}
@@ -45,13 +51,8 @@ func AddIdentity(c state.AlterType) NewIdentity {
 		n.Before = append(n.Before, "ALTER SEQUENCE "+old[1]+" OWNED BY NONE")
 		n.After = []string{"DO $$BEGIN DROP SEQUENCE IF EXISTS " + old[1] + "; EXCEPTION WHEN dependent_objects_still_exist THEN NULL; END$$"}
 	}
-	start, next := c.To.Identity.First(c.To.Type), "greatest((SELECT coalesce(max(%s), 0) + %d FROM %s), nextval(%[1]s), %[5]d)"
-	step := max(c.To.Identity.Increment, 1)
-	if c.To.Identity.Increment < 0 {
-		next, step = "least((SELECT coalesce(min(%s), 0) + %d FROM %s), nextval(%[1]s), %[5]d)", c.To.Identity.Increment
-	}
 	n.Add = alter(c.Table, "ALTER COLUMN", column, "ADD", Identity(c.To))
-	sequence := fmt.Sprintf("pg_get_serial_sequence(%s, %s)", ddltext.Literal(table), ddltext.Literal(c.To.Name))
-	n.Start = fmt.Sprintf("SELECT setval(%s, "+next+", false)", sequence, column, step, table, start)
+	numbers := identityNumbers(c)
+	n.Start = "SELECT setval(" + numbers.name + ", " + numbers.free("nextval("+numbers.name+")") + ", false)"
 	return n
 }

@@ -70,7 +70,7 @@ func (p Planner) steps(c state.Change) ([]plan.Step, error) {
 	one := func(cost plan.Cost, sql ...string) []plan.Step { return []plan.Step{p.Lock(plan.One(c, cost, sql...))} }
 	switch c := c.(type) {
 	case state.CreateSequence, state.DropSequence, state.AlterSequence, state.RenameSequence:
-		return []plan.Step{sequence(c)}, nil
+		return []plan.Step{p.sequence(c)}, nil
 	case state.AlterRowSecurity, state.CreatePolicy, state.DropPolicy, state.AlterPolicy, state.RenamePolicy:
 		return p.policy(c), nil
 	case state.CreateEnum, state.DropEnum, state.RenameEnum, state.RenameEnumValue, state.AddEnumValues, state.AlterEnum:

@@ -132,6 +132,26 @@ func (l lines) AlterType(c state.AlterType) ([]plan.Step, error) {
 	if c.From.Identity != nil && c.To.Identity == nil {
 		s.SQL = append(s.SQL, alter(c.Table, "ALTER COLUMN", column, "DROP IDENTITY IF EXISTS"))
 	}
+	changed := func() {
+		before, next, after := SetIdentity(c)
+		say := func(words []string) {
+			if len(words) > 0 {
+				s.SQL = append(s.SQL, alter(c.Table, "ALTER COLUMN", column, strings.Join(words, " ")))
+			}
+		}
+		if next == "" {
+			say(append(before, after...))
+			return
+		}
+		say(before)
+		s.SQL = append(s.SQL, next)
+		say(after)
+	}
+	changes := c.From.Identity != nil && c.To.Identity != nil && *c.From.Identity != *c.To.Identity
+	narrows := state.NarrowsNumbers(c.From.Type, c.To.Type)
+	if changes && narrows { // the new type may not have the old bounds
+		changed()
+	}
 	if c.From.Type != c.To.Type || c.From.Collation != c.To.Collation {
 		off, again := around(l.checks.From.Table(c.Table.TableName), c.Table, c.To.Name)
 		s.SQL = append(s.SQL, off...)
@@ -150,18 +170,18 @@ func (l lines) AlterType(c state.AlterType) ([]plan.Step, error) {
 		s.SQL = append(s.SQL, again...)
 		s.Checks = Fits(l.checks, c)
 	}
-	switch from, to := c.From.Identity, c.To.Identity; {
-	case from == nil && to != nil:
+	switch {
+	case c.From.Identity == nil && c.To.Identity != nil:
 		n := AddIdentity(c) // all in one transaction
 		s.SQL = slices.Concat(s.SQL, n.Before, []string{n.Add, n.Start}, n.After)
 		s.Done = Identities(c.Table.TableName, c.To.Name)
-	case from != nil && to != nil && *from != *to:
-		s.SQL = append(s.SQL, alter(c.Table, "ALTER COLUMN", column, strings.Join(SetIdentity(*from, *to, c.To.Type), " ")))
+	case changes && !narrows:
+		changed()
 	}
 	if c.From.Type == c.To.Type && c.From.Collation == c.To.Collation {
 		s.Cost = plan.Metadata
 	}
-	return []plan.Step{s}, nil
+	return IdentityChecks(l.checks, c, []plan.Step{s}), nil
 }
 
 // AlterKey replaces the primary key in one statement.

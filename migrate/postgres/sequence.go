@@ -3,7 +3,6 @@ package postgres
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/crategen/crategen/internal/ddltext"
 	"github.com/crategen/crategen/migrate/ask"
@@ -45,7 +44,7 @@ func CreateSequence(c state.CreateSequence) state.Statement {
 }
 
 // sequence plans the changes of sequences, which PostgreSQL and CockroachDB make alike, in place.
-func sequence(c state.Change) plan.Step {
+func (p Planner) sequence(c state.Change) plan.Step {
 	switch c := c.(type) {
 	case state.CreateSequence:
 		return plan.One(c, plan.Metadata, CreateSequence(c).SQL)
@@ -54,11 +53,7 @@ func sequence(c state.Change) plan.Step {
 	case state.RenameSequence:
 		return plan.One(c, plan.Metadata, "ALTER SEQUENCE "+ddltext.Table(c.From)+" RENAME TO "+ddltext.Ident(c.To.Name))
 	case state.AlterSequence:
-		words := c.From.Options.Changes(c.To.Options, state.SequenceType)
-		for i := range words {
-			words[i] = strings.TrimPrefix(words[i], "SET ")
-		}
-		return plan.One(c, plan.Metadata, "ALTER SEQUENCE "+ddltext.Table(c.To.TableName)+" "+strings.Join(words, " "))
+		return p.Lock(alterSequence(p.Checks, c))
 	}
 	return plan.Step{}
 }

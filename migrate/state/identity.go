@@ -46,34 +46,33 @@ func (i Identity) cacheWords() string {
 	return "CACHE"
 }
 
-// Changes returns what ALTER COLUMN says of the options that another identity has, for a column of a type.
-func (i Identity) Changes(to Identity, typ string) []string {
-	var list []string
+// Changes returns what ALTER COLUMN says of the options that another identity has, for a column of a type: bounds that let in more numbers and
+// the increment come before the next number changes, and the rest after it.
+func (i Identity) Changes(to Identity, typ string) (before, after []string) {
 	a, b := i.Full(typ), to.Full(typ)
-	add := func(words string, from, to int64) {
+	set := func(list *[]string, words string, from, to int64) {
 		if from != to {
-			list = append(list, fmt.Sprintf("SET %s %d", words, to))
+			*list = append(*list, fmt.Sprintf("SET %s %d", words, to))
 		}
 	}
-	add("INCREMENT BY", a.Increment, b.Increment)
-	if b.Min < a.Min { // each statement must leave the start between the bounds
-		add("MINVALUE", a.Min, b.Min)
-	}
-	add("MAXVALUE", min(a.Max, b.Max), b.Max)
-	add("START WITH", a.Start, b.Start)
-	if b.Min > a.Min {
-		add("MINVALUE", a.Min, b.Min)
-	}
-	if b.Max < a.Max {
-		add("MAXVALUE", a.Max, b.Max)
-	}
+	set(&before, "MINVALUE", a.Min, min(a.Min, b.Min))
+	set(&before, "MAXVALUE", a.Max, max(a.Max, b.Max))
+	set(&before, "INCREMENT BY", a.Increment, b.Increment) // CockroachDB keeps the number before the next one
+	set(&after, "START WITH", a.Start, b.Start) // each statement must leave the start between the bounds
+	set(&after, "MINVALUE", min(a.Min, b.Min), b.Min)
+	set(&after, "MAXVALUE", max(a.Max, b.Max), b.Max)
 	if a.Cache != b.Cache || a.PerNode != b.PerNode {
-		list = append(list, fmt.Sprintf("SET %s %d", b.cacheWords(), b.Cache))
+		after = append(after, fmt.Sprintf("SET %s %d", b.cacheWords(), b.Cache))
 	}
 	if a.Cycle != b.Cycle {
-		list = append(list, map[bool]string{true: "SET CYCLE", false: "SET NO CYCLE"}[b.Cycle])
+		after = append(after, map[bool]string{true: "SET CYCLE", false: "SET NO CYCLE"}[b.Cycle])
 	}
-	return list
+	return before, after
+}
+
+// Restarts reports whether a sequence begins again to become another one, both with all numbers: they have no number in common, or it turns.
+func (i Identity) Restarts(to Identity) bool {
+	return to.Min > i.Max || to.Max < i.Min || (to.Increment < 0) != (i.Increment < 0)
 }
 
 // Full returns the identity with the numbers of the server's defaults, for a column of a type.
@@ -96,9 +95,6 @@ func (i Identity) Full(typ string) Identity {
 	or(&i.Cache, 1)
 	return i
 }
-
-// First returns the first value, for a column of a type.
-func (i Identity) First(typ string) int64 { return i.Full(typ).Start }
 
 // Normal returns the identity without the numbers that are the server's defaults for a column of the type.
 func (i Identity) Normal(typ string) Identity {
@@ -150,6 +146,9 @@ func identityBetween(have, want *Identity) *Identity {
 	open.Always = false
 	return &open
 }
+
+// NarrowsNumbers reports whether a type of integers has fewer numbers than another one.
+func NarrowsNumbers(from, to string) bool { return boundOf(to) < boundOf(from) }
 
 // boundOf returns the largest number of a type of integers.
 func boundOf(typ string) int64 {

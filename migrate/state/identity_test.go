@@ -16,7 +16,8 @@ func TestIdentityChanges(t *testing.T) {
 		for _, to := range options {
 			now, want := from.Full("bigint"), to.Full("bigint")
 			numbers := map[string]*int64{"SET INCREMENT BY": &now.Increment, "SET MINVALUE": &now.Min, "SET MAXVALUE": &now.Max, "SET START WITH": &now.Start}
-			for _, words := range from.Changes(to, "bigint") {
+			before, after := from.Changes(to, "bigint")
+			for _, words := range append(before, after...) {
 				at := strings.LastIndexByte(words, ' ')
 				n, err := strconv.ParseInt(words[at+1:], 10, 64)
 				if err != nil || numbers[words[:at]] == nil {
