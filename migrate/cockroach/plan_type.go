@@ -1,6 +1,7 @@
 package cockroach
 
 import (
+	"errors"
 	"hash/crc32"
 	"slices"
 	"strconv"
@@ -28,7 +29,7 @@ func (l lines) AlterType(c state.AlterType) ([]plan.Step, error) {
 		return nil, &plan.Unsupported{Change: c.Title(), Why: "CockroachDB cannot change how a column makes its values",
 			Remedy: "add a column of another name, and drop this one"}
 	}
-	if err := postgres.SourceOf(l.checks, c, syntax); err != nil {
+	if err := errors.Join(postgres.SourceOf(l.checks, c, syntax), postgres.EnumSource(l.checks, c)); err != nil {
 		return nil, err
 	}
 	cost, using := plan.Validate, ""

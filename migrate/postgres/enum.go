@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -132,3 +133,21 @@ func expressions(t *state.Table, column string) (off, on []string) {
 	}
 	return off, on
 }
+
+// EnumSource returns an error for a change to an enum type from a type that the servers do not cast to one: they cast texts, lists of texts to lists,
+// and enum types by their texts. No query can find that out beforehand, because the enum type may be new.
+func EnumSource(k plan.Checks, c state.AlterType) error {
+	if k.EnumOf(c.To) == nil || c.From.Type == c.To.Type {
+		return nil
+	}
+	isEnum, from, to := k.EnumOf(c.From) != nil, isList(c.From), isList(c.To)
+	isText := textual.MatchString(c.From.Type)
+	if from == to && (isEnum || isText) || !from && to && isText && !isEnum {
+		return nil
+	}
+	return &plan.Unsupported{Change: c.Title(), Why: "the server has no cast from " + c.From.Type + " to an enum type, or a list of one",
+		Remedy: "add a field of another name with the enum type, fill it, and drop this one in a later migration"}
+}
+
+// textual matches the types of texts and of lists of them.
+var textual = regexp.MustCompile(`(?i)^(text|varchar|char|character|citext|string|name|bpchar)\b`)

@@ -41,7 +41,8 @@ func Fits(k plan.Checks, c state.AlterType) []plan.Check {
 		case from && to:
 			return k.Fits(c.Table, c.To, plan.AnyElement(c.To.Name, "NOT IN ("+plan.Values(e.Values)+")"))
 		case to:
-			return nil // the server reads the elements
+			return k.Fits(c.Table, c.To, "EXISTS (SELECT 1 FROM unnest(CAST("+ddltext.Ident(c.To.Name)+" AS text[])) AS elements(element) WHERE element NOT IN ("+
+				plan.Values(e.Values)+"))")
 		}
 		return k.Fits(c.Table, c.To, plan.NotIn(c.To.Name, e))
 	}

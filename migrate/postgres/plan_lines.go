@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -124,7 +125,7 @@ func (l lines) AlterType(c state.AlterType) ([]plan.Step, error) {
 		return nil, &plan.Unsupported{Change: c.Title(), Why: "PostgreSQL cannot change how a column makes its values",
 			Remedy: "add a column of another name, and drop this one"}
 	}
-	if err := SourceOf(l.checks, c, &sqllex.Postgres); err != nil {
+	if err := errors.Join(SourceOf(l.checks, c, &sqllex.Postgres), EnumSource(l.checks, c)); err != nil {
 		return nil, err
 	}
 	s := locked(plan.One(c, plan.Rebuild))

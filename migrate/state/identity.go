@@ -58,7 +58,7 @@ func (i Identity) Changes(to Identity, typ string) (before, after []string) {
 	set(&before, "MINVALUE", a.Min, min(a.Min, b.Min))
 	set(&before, "MAXVALUE", a.Max, max(a.Max, b.Max))
 	set(&before, "INCREMENT BY", a.Increment, b.Increment) // CockroachDB keeps the number before the next one
-	set(&after, "START WITH", a.Start, b.Start) // each statement must leave the start between the bounds
+	set(&after, "START WITH", a.Start, b.Start)            // each statement must leave the start between the bounds
 	set(&after, "MINVALUE", min(a.Min, b.Min), b.Min)
 	set(&after, "MAXVALUE", max(a.Max, b.Max), b.Max)
 	if a.Cache != b.Cache || a.PerNode != b.PerNode {

@@ -20,11 +20,15 @@ func TestNoCast(t *testing.T) {
 			return &state.Database{Target: on, Enums: []state.Enum{mood}, Tables: []*state.Table{{TableName: state.TableName{Name: "books"}, PrimaryKey: []string{"id"}, Columns: []state.Column{
 				{Name: "id", Type: typesOf[on]["int"][0], NotNull: true}, {Name: "c", Type: typ}, {Name: "m", Type: other}}}}}
 		}
-		for _, pair := range [][3]string{{"interval", "timestamp", "'P1M'"}, {"interval", "date", "'P1M'"}, {"interval", "timestamp(0)", "'P1M'"}, {"interval[]", "timestamp[]", "'{P1M}'"},
+		for i, pair := range [][3]string{{"interval", "timestamp", "'P1M'"}, {"interval", "date", "'P1M'"}, {"interval", "timestamp(0)", "'P1M'"}, {"interval[]", "timestamp[]", "'{P1M}'"},
 			{"bigint", mood.Type(), "7"}, {"interval", mood.Type(), "'P1M'"}, {"bigint", mood.Type() + "[]", "7"}, {mood.Type(), "bigint", "'good'"},
-			{mood.Type(), "interval", "'good'"}, {"bigint[]", mood.Type() + "[]", "'{7}'"}, {mood.Type() + "[]", "bigint[]", "'{good}'"}} {
+			{mood.Type(), "interval", "'good'"}, {"bigint[]", mood.Type() + "[]", "'{7}'"}, {mood.Type() + "[]", "bigint[]", "'{good}'"},
+			{"text[]", mood.Type(), "'{good}'"}, {mood.Type(), mood.Type() + "[]", "'good'"}} {
 			for _, rows := range []bool{false, true} {
-				for _, way := range []string{"at once", "phases", "files"} {
+				for j, way := range []string{"at once", "phases", "files"} {
+					if on == target.CockroachDB && (j != i%3 || rows != (i%2 == 1)) { // whose changes take seconds
+						continue
+					}
 					name := pair[0] + " to " + pair[1] + " " + way
 					clean(t, db)
 					f := newFolder(t, on)
