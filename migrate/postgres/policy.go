@@ -179,7 +179,9 @@ func around(from, to *state.Table, column string) (off, on []string) {
 	return off, on
 }
 
-// Next returns the policy with the conditions that it has after the migration, unless these name columns that the table does not have yet.
+// Next returns the policy with the conditions that it has after the migration, unless these name columns that the table does not have yet. A
+// policy that the migration drops or replaces later keeps its conditions; where a column that they name gets another kind of type, for which they
+// may not be valid, it lets nobody through until then.
 func Next(from, to *state.Table, p state.Policy) state.Policy {
 	if to == nil {
 		return p
@@ -188,10 +190,36 @@ func Next(from, to *state.Table, p state.Policy) state.Policy {
 	if next == nil || !p.Alters(*next) || slices.ContainsFunc(to.Columns, func(c state.Column) bool {
 		return from.Column(c.Name) == nil && next.Names(&sqllex.Postgres, c.Name)
 	}) {
+		if slices.ContainsFunc(to.Columns, func(c state.Column) bool {
+			old := from.Column(c.Name)
+			return old != nil && !sameKind(old.Type, c.Type) && p.Names(&sqllex.Postgres, c.Name)
+		}) {
+			return closed(p)
+		}
 		return p
 	}
 	p.Using, p.WithCheck = next.Using, next.WithCheck
 	return p
+}
+
+// closed is a policy whose conditions no row fulfills.
+func closed(p state.Policy) state.Policy {
+	for _, expr := range []*string{&p.Using, &p.WithCheck} {
+		if *expr != "" {
+			*expr = "false"
+		}
+	}
+	return p
+}
+
+// sameKind reports whether expressions of values of one type are valid for the other one: texts, integers, types that differ in their length.
+func sameKind(a, b string) bool {
+	word := func(typ string) string {
+		before, after, _ := strings.Cut(typ, "(")
+		_, after, _ = strings.Cut(after, ")")
+		return strings.ToLower(before + after)
+	}
+	return word(a) == word(b) || isInteger(a) && isInteger(b) || textual.MatchString(a) && textual.MatchString(b) && strings.HasSuffix(a, "[]") == strings.HasSuffix(b, "[]")
 }
 
 // heldByPolicy returns an error for a change of a column that a policy names which the schema does not have: a server refuses it.

@@ -348,3 +348,30 @@ func TestPoliciesOfLostValue(t *testing.T) {
 		}
 	})
 }
+
+// TestPoliciesOfOtherType makes integers of the texts that policies name by a function of texts. The same migration drops one of them and
+// replaces the other.
+func TestPoliciesOfOtherType(t *testing.T) {
+	eachGuarded(t, func(t *testing.T, g *guarded, on target.Name) {
+		gone := state.Policy{Name: "gone", Using: "lower(body) = '2'"}
+		other := state.Policy{Name: "other", Restrictive: true, Using: "lower(body) <> '3'", WithCheck: "lower(body) <> '3'"}
+		before := notes(on, "text", "body", secured(byTenant, gone, other))
+		before.Tables[0].Columns[2].Default = ""
+		mustApply(t, g.admin, before)
+		run(t, g.admin, "GRANT SELECT, INSERT, UPDATE, DELETE ON notes TO %s", ddltext.Ident(g.role))
+		run(t, g.admin, "INSERT INTO notes VALUES (1, 'a', '1'), (2, 'b', '2'), (3, 'a', '3'), (4, 'a', '4')")
+		g.sees("1 2 4")
+		watched := &at{g.admin, func(sql string) error {
+			have, err := g.as("a", "SELECT string_agg(id::text, ' ' ORDER BY id) FROM notes")
+			if strings.Contains(have, "3") {
+				t.Errorf("before %s the role sees the row 3", sql)
+			}
+			return err
+		}}
+		other.For, other.Using, other.WithCheck = "SELECT", "body <> 3", ""
+		after := notes(on, "text", "body", secured(byTenant, other))
+		after.Tables[0].Columns[2] = state.Column{Name: "body", Type: typesOf[on]["int"][0], NotNull: true}
+		mustApply(t, watched, after)
+		g.sees("1 4")
+	})
+}
